@@ -1,0 +1,114 @@
+import { readFile } from 'node:fs/promises';
+import { Command } from 'commander';
+import { chat } from './chat.ts';
+import { readConfig } from './config.ts';
+import { AppError, messageOf } from './errors.ts';
+import { parseDataset } from './evaluation/dataset.ts';
+import { reportText } from './evaluation/report.ts';
+import { runDataset } from './evaluation/run.ts';
+import { saveAgent, randomPassword } from './http/agents-file.ts';
+import { faultText } from './knowledge/fault.ts';
+import { agentsPath, catalogFolders, createLogger, startService } from './main.ts';
+import { lintFolders, loadBrain } from './service/catalog.ts';
+import { createMemoryStore } from './storage/memory/memory-store.ts';
+
+const program = new Command('simpatico').description('Support chatbot service for eSIM providers').showHelpAfterError();
+
+program.command('serve').description('run the service').action(serve);
+program
+  .command('chat')
+  .description('talk to the bot in the terminal; press Ctrl-D to end')
+  .option('--explain', 'show language, matches, evidence and decision of every turn', false)
+  .option('--locale <tag>', 'locale of the client, for example es-MX')
+  .action(async ({ explain, locale }: { explain: boolean; locale?: string }) => {
+    const brain = await loadOwnBrain();
+    await chat({
+      brain,
+      store: createMemoryStore(),
+      input: process.stdin,
+      output: process.stdout,
+      now: Date.now,
+      explain,
+      ...(locale === undefined ? {} : { locale }),
+    });
+  });
+program
+  .command('lint')
+  .description('check the knowledge base and the dialogs; all faults at once')
+  .action(async () => {
+    const faults = await lintFolders(catalogFolders(readConfig()));
+    const warnings = faults.filter((fault) => fault.severity === 'warning').length;
+    for (const fault of faults) print(`${fault.severity === 'warning' ? 'warning' : 'error  '} ${faultText(fault)}`);
+    print(`${faults.length - warnings} errors, ${warnings} warnings`);
+    process.exitCode = faults.length > 0 ? 1 : 0;
+  });
+program
+  .command('train')
+  .description('train the model of the knowledge base, so that the next start is quick')
+  .action(async () => {
+    await loadOwnBrain();
+  });
+program
+  .command('evaluate')
+  .description('measure the bot with labelled lines {"text","lang","intent"}; intent "oos" = must not be answered')
+  .argument('<files...>', 'JSON-lines files')
+  .action(async (files: string[]) => {
+    const items = (
+      await Promise.all(files.map(async (file) => parseDataset(file, await readFile(file, 'utf8'))))
+    ).flat();
+    print(reportText(runDataset(items, await loadOwnBrain())));
+  });
+program
+  .command('agent')
+  .description('accounts of the agent console')
+  .command('add')
+  .description('add an account, or give one a new password; the password is made and shown once')
+  .argument('<id>', 'name to log in with')
+  .requiredOption('--name <name>', 'name that customers read')
+  .action(async (id: string, { name }: { name: string }) => {
+    const config = readConfig();
+    const password = randomPassword();
+    await saveAgent(agentsPath(config), { id, name, password });
+    print(`Account ${id} is saved. Password: ${password}`);
+  });
+
+program.parseAsync().catch(fail);
+
+async function serve(): Promise<void> {
+  const config = readConfig();
+  const service = await startService(config, createLogger(config.LOG_LEVEL), showProgress);
+  if (service.firstLogin !== undefined) {
+    const { id, password } = service.firstLogin;
+    print(
+      `\n  Agent console  ${service.url}/console\n  Log in as      ${id}\n  Password       ${password}   (shown only this once)\n`,
+    );
+  }
+  print(`  Demo page      ${service.url}/\n`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      service.stop().then(() => process.exit(0), fail);
+    });
+  }
+}
+
+function loadOwnBrain(): ReturnType<typeof loadBrain> {
+  return loadBrain(catalogFolders(readConfig()), showProgress);
+}
+
+/** A bar on a terminal, nothing elsewhere. */
+function showProgress(done: number): void {
+  if (!process.stderr.isTTY) return;
+  const width = 30;
+  const full = Math.round(done * width);
+  process.stderr.write(`\rtraining [${'='.repeat(full)}${' '.repeat(width - full)}] ${Math.round(done * 100)} %`);
+  if (done >= 1) process.stderr.write('\n');
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function fail(error: unknown): void {
+  process.stderr.write(`${error instanceof AppError ? error.message : messageOf(error)}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,63 @@
+import type { ConversationKey } from './message.ts';
+
+/** Who may speak to the customer now. */
+export type Owner = 'bot' | 'queue' | 'agent' | 'nobody';
+
+/** What the bot asked last, so that the next message can be read as its answer. */
+export type Pending =
+  | {
+      readonly kind: 'clarify';
+      readonly articleIds: readonly string[];
+      readonly titles: readonly string[];
+    }
+  | { readonly kind: 'feedback'; readonly articleId: string }
+  | { readonly kind: 'rephrase' };
+
+/** Everything that must be known to continue a conversation. */
+export interface Conversation {
+  readonly key: ConversationKey;
+  readonly owner: Owner;
+  /** Language the bot speaks, a supported code; absent before the first message. */
+  readonly language?: string;
+  /** BCP-47 tag of the client's interface, as last told. */
+  readonly locale?: string;
+  readonly customer: { readonly id: string; readonly name?: string };
+  /** Agent who holds the conversation while `owner` is `agent`. */
+  readonly agentId?: string;
+  /** Open ticket, if any. */
+  readonly ticketId?: string;
+  readonly pending?: Pending;
+  /** Article that was last understood, for the priority of a later handoff. */
+  readonly topic?: string;
+  /** Utterances in a row that were not understood. */
+  readonly misses: number;
+  /** What was learned so far: slot name to value. */
+  readonly slots: Readonly<Record<string, string>>;
+  /** Sequence number of the last transcript entry, 0 when there is none. */
+  readonly lastSeq: number;
+  /** Number of commits; a commit names the version it was made from. */
+  readonly version: number;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+/** A conversation nobody has spoken in yet. */
+export function newConversation(
+  key: ConversationKey,
+  customer: Conversation['customer'],
+  at: number,
+  locale?: string,
+): Conversation {
+  return {
+    key,
+    owner: 'bot',
+    customer,
+    ...(locale === undefined ? {} : { locale }),
+    misses: 0,
+    slots: {},
+    lastSeq: 0,
+    version: 0,
+    createdAt: at,
+    updatedAt: at,
+  };
+}

@@ -1,0 +1,69 @@
+import type { Owner } from './conversation.ts';
+import type { Reply } from './reply.ts';
+
+/** Who wrote an entry. `system` marks changes of ownership. */
+export interface Author {
+  readonly role: 'customer' | 'bot' | 'agent' | 'system';
+  readonly id: string;
+  readonly name?: string;
+}
+
+/** What an entry says. */
+export type Content =
+  | ({
+      readonly kind: 'message';
+      /** Value of the pressed choice. */ readonly choice?: string;
+    } & Reply)
+  | {
+      /** The conversation changed hands. */
+      readonly kind: 'owner';
+      readonly from: Owner;
+      readonly to: Owner;
+      /** Why, as a stable word: `wants-human`, `claimed`, `handed-back` … */
+      readonly cause: string;
+      readonly agentId?: string;
+    }
+  | {
+      /** A named event of the protocol, for example one that a client posted. */
+      readonly kind: 'event';
+      readonly name: string;
+      readonly value?: unknown;
+    };
+
+/** Delivery of an entry to the customer's channel. `none`: nothing to deliver, or the client reads by itself. */
+export type Delivery = 'none' | 'pending' | 'sent' | 'failed';
+
+/** The candidates and the reason behind a bot's entry, kept for agents, authors and evaluation. */
+export interface DecisionRecord {
+  readonly kind: string;
+  readonly reason: string;
+  readonly articleId?: string;
+  readonly confidence?: number;
+  readonly language?: string;
+  readonly languageConfidence?: number;
+  readonly candidates: readonly {
+    readonly articleId: string;
+    readonly confidence: number;
+    readonly evidence: Readonly<Record<string, number>>;
+    readonly nearest?: string;
+  }[];
+}
+
+/** One line of the transcript, which is the only log of a conversation. */
+export interface Entry {
+  /** Place in the transcript, from 1, without gaps. */
+  readonly seq: number;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly author: Author;
+  readonly content: Content;
+  /** The channel's id of a customer's message, unique within the conversation. */
+  readonly externalId?: string;
+  /** `seq` of the entry this one answers. */
+  readonly replyTo?: number;
+  readonly delivery: Delivery;
+  /** Version of the knowledge the bot answered from. */
+  readonly knowledgeVersion?: string;
+  readonly decision?: DecisionRecord;
+  readonly channelData?: unknown;
+}

@@ -1,0 +1,139 @@
+import type { Conversation } from '../conversation/conversation.ts';
+import { dangerIn, wantsHuman } from '../handoff/policy.ts';
+import type { Article } from '../knowledge/article.ts';
+import type { Utterance } from '../language/analyze.ts';
+import { fold } from '../language/normalize.ts';
+import type { Match } from '../matching/match.ts';
+import { choiceValues, parseChoice } from './choices.ts';
+import type { Decision, SocialTopic } from './decision.ts';
+import type { Thresholds } from './thresholds.ts';
+
+/** What a decision is made from. */
+export interface Situation {
+  readonly conversation: Conversation;
+  readonly utterance: Utterance;
+  /** Value of a pressed choice. */
+  readonly choice?: string;
+  readonly hasAttachment: boolean;
+  /** Best first. */
+  readonly matches: readonly Match[];
+  readonly thresholds: Thresholds;
+  readonly article: (id: string) => Article | undefined;
+}
+
+/** Decides what to do, one guard after the other from top to bottom; the first that applies wins. */
+export function decide(situation: Situation): Decision {
+  const { conversation, utterance } = situation;
+  // While a person speaks, the bot must not, whatever is said.
+  if (conversation.owner === 'agent') return { kind: 'relay', reason: 'agent-owns' };
+  // Danger comes before every other reading of the message.
+  const danger = dangerIn(utterance.signals);
+  if (danger !== undefined) return { kind: 'safety', reason: danger };
+  if (conversation.owner === 'queue') {
+    const stop = situation.choice === choiceValues.stopWaiting;
+    return { kind: 'wait', reason: stop ? 'stop-waiting' : 'queued' };
+  }
+  // The wish for a person is granted in every state and never argued with.
+  if (wantsHuman(utterance.signals, situation.choice)) return { kind: 'handoff', reason: 'wants-human' };
+  return (
+    decideChoice(situation) ??
+    decideSocial(situation) ??
+    (utterance.tokens.length === 0 ? decideWordless(situation) : decideMatches(situation))
+  );
+}
+
+/** A pressed choice, or one that was typed by its title or number. */
+function decideChoice(situation: Situation): Decision | undefined {
+  const { conversation, utterance } = situation;
+  const choice = parseChoice(situation.choice) ?? typedChoice(conversation, utterance);
+  switch (choice?.kind) {
+    case 'article':
+      return answerOrHandOver(situation, choice.articleId, 'chosen');
+    case 'none':
+      return { kind: 'handoff', reason: 'none-of-these' };
+    case 'helped':
+      return { kind: 'social', reason: 'helped' };
+    case 'not-helped':
+      return {
+        kind: 'handoff',
+        reason: 'not-helped',
+        ...topicOf(conversation),
+      };
+    case undefined:
+      return undefined;
+  }
+}
+
+function typedChoice(conversation: Conversation, utterance: Utterance): ReturnType<typeof parseChoice> {
+  const { pending } = conversation;
+  if (pending?.kind === 'clarify') {
+    const number = /^\s*([1-9])\s*[.)]?\s*$/.exec(utterance.normalized)?.[1];
+    const byTitle = pending.titles.findIndex((title) => fold(title) === utterance.folded);
+    const index = number === undefined ? byTitle : Number(number) - 1;
+    const articleId = pending.articleIds[index];
+    if (articleId !== undefined) return { kind: 'article', articleId };
+    // "None of these" stands behind the articles, in the list of titles as on the buttons.
+    if (index === pending.articleIds.length) return { kind: 'none' };
+    if (utterance.signals.has('noneOfThese') || utterance.signals.has('no')) return { kind: 'none' };
+  }
+  if (pending?.kind === 'feedback') {
+    if (utterance.signals.has('helps') || utterance.signals.has('yes')) return { kind: 'helped' };
+    if (utterance.signals.has('notHelped') || utterance.signals.has('no')) return { kind: 'not-helped' };
+  }
+  return undefined;
+}
+
+const socialSignals = ['botQuestion', 'smallTalk', 'goodbye', 'thanks', 'greeting'] as const;
+
+function decideSocial({ utterance, conversation }: Situation): Decision | undefined {
+  const topic = socialSignals.find((signal) => utterance.signals.has(signal));
+  if (topic !== undefined) return { kind: 'social', reason: topic satisfies SocialTopic };
+  if (utterance.signals.has('helps')) return { kind: 'social', reason: 'helped' };
+  if (utterance.signals.has('notHelped')) return { kind: 'handoff', reason: 'not-helped', ...topicOf(conversation) };
+  if (utterance.signals.has('yes') || utterance.signals.has('no')) return { kind: 'social', reason: 'yesNo' };
+  return undefined;
+}
+
+/** A picture, a file or nothing but signs. */
+function decideWordless(situation: Situation): Decision {
+  if (situation.hasAttachment && situation.conversation.misses === 0) {
+    return { kind: 'fallback', reason: 'attachment-only' };
+  }
+  return notUnderstood(situation);
+}
+
+function decideMatches(situation: Situation): Decision {
+  const { matches, thresholds, conversation } = situation;
+  const best = matches[0];
+  if (best === undefined) return notUnderstood(situation);
+  if (best.confidence >= thresholds.answer) return answerOrHandOver(situation, best.articleId, 'sure');
+  const three = matches.slice(0, 3);
+  const together = three.reduce((sum, match) => sum + match.confidence, 0);
+  if (together >= thresholds.clarify && conversation.misses < 2) {
+    const worthAsking = three.filter((match) => match.confidence >= best.confidence * 0.2);
+    return {
+      kind: 'clarify',
+      reason: 'near-tie',
+      articleIds: worthAsking.map((match) => match.articleId),
+    };
+  }
+  return notUnderstood(situation);
+}
+
+/** Asks for other words once; the second time a person takes over. */
+function notUnderstood({ conversation }: Situation): Decision {
+  if (conversation.misses === 0) return { kind: 'fallback', reason: 'not-understood' };
+  return { kind: 'handoff', reason: 'not-understood' };
+}
+
+function answerOrHandOver(situation: Situation, articleId: string, reason: 'sure' | 'chosen'): Decision {
+  const article = situation.article(articleId);
+  // A choice may name an article that a newer version of the knowledge no longer has.
+  if (article === undefined) return notUnderstood(situation);
+  if (article.escalate !== 'always') return { kind: 'answer', reason, articleId };
+  return { kind: 'handoff', reason: 'escalation-rule', articleId };
+}
+
+function topicOf(conversation: Conversation): { articleId?: string } {
+  return conversation.topic === undefined ? {} : { articleId: conversation.topic };
+}

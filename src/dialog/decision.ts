@@ -1,0 +1,34 @@
+import type { HandoffReason } from '../handoff/ticket.ts';
+
+/** What the bot does this turn, and why. */
+export type Decision =
+  /** A person holds the conversation: the message is kept for them and the bot is silent. */
+  | { readonly kind: 'relay'; readonly reason: 'agent-owns' }
+  /** The conversation waits in the queue: the bot keeps company but answers nothing. */
+  | { readonly kind: 'wait'; readonly reason: 'queued' | 'stop-waiting' }
+  /** Danger: 112 before anything else; a person is alerted as well. */
+  | { readonly kind: 'safety'; readonly reason: 'violence' | 'medical' }
+  | {
+      readonly kind: 'handoff';
+      readonly reason: HandoffReason;
+      readonly articleId?: string;
+    }
+  | {
+      readonly kind: 'answer';
+      readonly reason: 'sure' | 'chosen';
+      readonly articleId: string;
+    }
+  | {
+      readonly kind: 'clarify';
+      readonly reason: 'near-tie';
+      readonly articleIds: readonly string[];
+    }
+  | { readonly kind: 'social'; readonly reason: SocialTopic }
+  /** Not understood: ask once for other words. */
+  | {
+      readonly kind: 'fallback';
+      readonly reason: 'not-understood' | 'attachment-only';
+    };
+
+/** Small talk and feedback that is answered in kind. */
+export type SocialTopic = 'greeting' | 'thanks' | 'goodbye' | 'botQuestion' | 'smallTalk' | 'helped' | 'yesNo';

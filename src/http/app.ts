@@ -1,0 +1,55 @@
+import express, { type Express, type Router } from 'express';
+import helmet from 'helmet';
+import type { Logger } from '../log.ts';
+import { AppError } from '../errors.ts';
+import { createErrorHandler } from './error-response.ts';
+
+export interface AppDeps {
+  readonly logger: Logger;
+  /** Facts for `GET /health`; asked at every call. */
+  readonly health: () => Readonly<Record<string, unknown>>;
+  readonly consoleApi: Router;
+  readonly widgetApi: Router;
+  /** Routers of the channels. */
+  readonly channels: readonly Router[];
+  /** Folder of the built pages and scripts. */
+  readonly webDir: string;
+  /** True behind a proxy that tells the client's address. */
+  readonly trustProxy: boolean;
+}
+
+/** The HTTP application: health, channels, widget, console and pages. */
+export function createApp(deps: AppDeps): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', deps.trustProxy ? 1 : false);
+  app.get('/health', (_request, response) => {
+    response.setHeader('Cache-Control', 'no-store').json({ status: 'ok', ...deps.health() });
+  });
+  for (const router of deps.channels) app.use(router);
+  app.use('/widget', deps.widgetApi);
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        directives: {
+          defaultSrc: ["'self'"],
+          scriptSrc: ["'self'"],
+          styleSrc: ["'self'", "'unsafe-inline'"],
+          imgSrc: ["'self'", 'data:', 'blob:'],
+          connectSrc: ["'self'", 'ws:', 'wss:'],
+          upgradeInsecureRequests: null,
+        },
+      },
+      // The widget's script is meant for the pages of other sites.
+      crossOriginResourcePolicy: { policy: 'cross-origin' },
+      strictTransportSecurity: false,
+    }),
+  );
+  app.use('/console/api', deps.consoleApi);
+  app.use(express.static(deps.webDir, { extensions: ['html'], maxAge: '5m', index: 'index.html' }));
+  app.use((request) => {
+    throw new AppError('notFound', `There is nothing at ${request.method} ${request.path}.`);
+  });
+  app.use(createErrorHandler(deps.logger));
+  return app;
+}

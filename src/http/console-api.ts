@@ -1,0 +1,167 @@
+import { Router, json, type Response } from 'express';
+import { z } from 'zod';
+import type { DecisionRecord, Entry } from '../conversation/entry.ts';
+import { parseKey, keyText, type ConversationKey } from '../conversation/message.ts';
+import type { Conversation } from '../conversation/conversation.ts';
+import { AppError } from '../errors.ts';
+import type { Ticket } from '../handoff/ticket.ts';
+import type { Agent, Desk } from '../service/desk.ts';
+import type { FeedEvent } from '../service/feed.ts';
+import type { Sessions } from './auth.ts';
+
+/** A ticket as the console lists it. */
+export type ConsoleTicket = Omit<Ticket, 'key'> & { readonly key: string };
+
+/** A conversation as the console shows it. */
+export interface ConsoleConversation {
+  readonly key: string;
+  readonly conversation: Omit<Conversation, 'key'>;
+  readonly ticket?: ConsoleTicket;
+  readonly entries: readonly Entry[];
+  /** Titles of the articles named in decisions, by id. */
+  readonly titles: Readonly<Record<string, string>>;
+}
+
+/** What the event stream of the console sends. */
+export interface ConsoleEvent {
+  readonly key: string;
+  readonly entries: readonly Entry[];
+  readonly tickets: readonly ConsoleTicket[];
+}
+
+export interface ConsoleApiDeps {
+  readonly desk: Desk;
+  readonly sessions: Sessions;
+  readonly subscribeAll: (listener: (event: FeedEvent) => void) => () => void;
+  /** Title of an article in a language, for people who read the evidence. */
+  readonly titleOf: (articleId: string) => string | undefined;
+  /** Calls `tick` regularly until stopped: connections that nobody reads are found by writing to them. */
+  readonly every: (ms: number, tick: () => void) => () => void;
+}
+
+const logInSchema = z.object({ id: z.string().max(100), password: z.string().max(1000) });
+const replySchema = z.object({
+  text: z.string().trim().min(1, 'is empty').max(10_000, 'is longer than 10 000 characters'),
+  id: z.string().min(1).max(100),
+});
+const statusesSchema = z
+  .string()
+  .default('open,claimed')
+  .transform((text) => text.split(','))
+  .pipe(z.array(z.enum(['open', 'claimed', 'resolved', 'cancelled'])));
+
+/**
+ * The agents' interface, mounted under `/console/api`. Changes need JSON bodies, which other sites cannot send, beside the
+ * session cookie, which they cannot make a browser send either.
+ */
+export function createConsoleApi(deps: ConsoleApiDeps): Router {
+  const { desk, sessions } = deps;
+  const router = Router();
+  router.use(json({ limit: '100kb' }));
+  router.use((request, response, next) => {
+    response.setHeader('Cache-Control', 'no-store');
+    if (request.method === 'POST' && request.is('application/json') === false) {
+      throw new AppError('badRequest', 'Send the content type application/json.');
+    }
+    next();
+  });
+
+  router.post('/login', async (request, response) => {
+    const { id, password } = parse(logInSchema, request.body);
+    const { agent, cookie } = await sessions.logIn(id.trim().toLowerCase(), password, request.ip ?? '');
+    response.setHeader('Set-Cookie', cookie).json(agent);
+  });
+  router.post('/logout', (_request, response) => {
+    response.setHeader('Set-Cookie', sessions.endCookie).json({});
+  });
+
+  router.use(sessions.required);
+  router.get('/me', (_request, response) => void response.json(agentOf(response)));
+  router.get('/tickets', async (request, response) => {
+    const tickets = await desk.tickets(parse(statusesSchema, request.query.status));
+    response.json(tickets.map(toConsoleTicket));
+  });
+  router.get('/conversations/:key', async (request, response) => {
+    response.json(await readConversation(deps, keyOf(request.params.key)));
+  });
+  router.post('/conversations/:key/claim', async (request, response) => {
+    await desk.claim(keyOf(request.params.key), agentOf(response));
+    response.json({});
+  });
+  router.post('/conversations/:key/reply', async (request, response) => {
+    const { text, id } = parse(replySchema, request.body);
+    await desk.reply(keyOf(request.params.key), agentOf(response), text, id);
+    response.json({});
+  });
+  router.post('/conversations/:key/hand-back', async (request, response) => {
+    await desk.handBack(keyOf(request.params.key), agentOf(response));
+    response.json({});
+  });
+  router.post('/conversations/:key/resolve', async (request, response) => {
+    await desk.resolve(keyOf(request.params.key), agentOf(response));
+    response.json({});
+  });
+  router.get('/events', (request, response) => {
+    streamEvents(deps, response, (stop) => request.on('close', stop));
+  });
+  return router;
+}
+
+function agentOf(response: Response): Agent {
+  return response.locals.agent as Agent;
+}
+
+function keyOf(text: string): ConversationKey {
+  if (!text.includes(':')) throw new AppError('notFound', 'There is no such conversation.');
+  return parseKey(text);
+}
+
+function parse<T>(schema: z.ZodType<T>, value: unknown): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  throw new AppError('badRequest', `${issue?.path.join('.') || 'The request'}: ${issue?.message ?? 'is not valid'}`);
+}
+
+function toConsoleTicket(ticket: Ticket): ConsoleTicket {
+  return { ...ticket, key: keyText(ticket.key) };
+}
+
+async function readConversation({ desk, titleOf }: ConsoleApiDeps, key: ConversationKey): Promise<ConsoleConversation> {
+  const { conversation, ticket, entries } = await desk.conversation(key);
+  const { key: _key, ...rest } = conversation;
+  const named = entries.flatMap(({ decision }) => articlesIn(decision));
+  if (ticket?.articleId !== undefined) named.push(ticket.articleId);
+  return {
+    key: keyText(key),
+    conversation: rest,
+    ...(ticket === undefined ? {} : { ticket: toConsoleTicket(ticket) }),
+    entries,
+    titles: Object.fromEntries(named.map((id) => [id, titleOf(id) ?? id])),
+  };
+}
+
+function articlesIn(decision: DecisionRecord | undefined): string[] {
+  return decision?.candidates.map(({ articleId }) => articleId) ?? [];
+}
+
+const keepAliveMs = 20_000;
+
+/** Server-sent events: what was committed, as it happens. A client that was away reads the lists anew. */
+function streamEvents(deps: ConsoleApiDeps, response: Response, onClose: (stop: () => void) => void): void {
+  response.writeHead(200, {
+    'Content-Type': 'text/event-stream',
+    'Cache-Control': 'no-store',
+    'X-Accel-Buffering': 'no',
+  });
+  response.write(': connected\n\n');
+  const stopFeed = deps.subscribeAll(({ key, entries, tickets }) => {
+    const event: ConsoleEvent = { key: keyText(key), entries, tickets: tickets.map(toConsoleTicket) };
+    response.write(`data: ${JSON.stringify(event)}\n\n`);
+  });
+  const stopTicks = deps.every(keepAliveMs, () => response.write(': alive\n\n'));
+  onClose(() => {
+    stopFeed();
+    stopTicks();
+  });
+}

@@ -1,0 +1,43 @@
+import { Router, json } from 'express';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { AppError } from '../errors.ts';
+
+/** What the widget needs to start a conversation. */
+export interface WidgetToken {
+  readonly conversationId: string;
+  readonly token: string;
+  readonly expires_in: number;
+}
+
+export interface WidgetApiDeps {
+  /** A Direct Line token for a new conversation of a new, anonymous customer. */
+  readonly issueToken: (user: { id: string }) => Promise<WidgetToken>;
+  readonly newUserId: () => string;
+}
+
+/** New conversations one address may start within an hour. */
+const conversationsAnHour = 120;
+
+/** `POST /widget/token`: lets any page with the widget start a conversation, within limits, without knowing the secret. */
+export function createWidgetApi(deps: WidgetApiDeps): Router {
+  const router = Router();
+  const limiter = new RateLimiterMemory({ points: conversationsAnHour, duration: 3600 });
+  router.use((request, response, next) => {
+    // The widget lives on the pages of other sites.
+    response.setHeader('Access-Control-Allow-Origin', '*');
+    response.setHeader('Access-Control-Allow-Headers', 'Content-Type');
+    response.setHeader('Cache-Control', 'no-store');
+    if (request.method === 'OPTIONS') response.status(204).end();
+    else next();
+  });
+  router.post('/token', json({ limit: '1kb' }), async (request, response) => {
+    await limiter.consume(request.ip ?? '').catch(() => {
+      throw new AppError(
+        'tooManyRequests',
+        'Too many conversations were started from this address. Try again in an hour.',
+      );
+    });
+    response.json(await deps.issueToken({ id: deps.newUserId() }));
+  });
+  return router;
+}

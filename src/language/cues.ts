@@ -1,0 +1,102 @@
+import type { LanguageCode } from './languages.ts';
+import { fold } from './normalize.ts';
+import { isUnspaced, tokenize } from './tokenize.ts';
+
+/** Signals that count wherever they stand in a message. */
+export const anywhereCues = ['human', 'violence', 'medical'] as const;
+/** Signals that count only when the whole message is made of such expressions. */
+export const wholeCues = [
+  'humanAlone',
+  'greeting',
+  'thanks',
+  'goodbye',
+  'botQuestion',
+  'yes',
+  'no',
+  'noneOfThese',
+  'smallTalk',
+  'helps',
+  'notHelped',
+] as const;
+
+export type CueName = (typeof anywhereCues)[number] | (typeof wholeCues)[number];
+export type Signal = Exclude<CueName, 'humanAlone'>;
+
+/** Surface expressions of one language, by signal; `negation` lists what undoes a `human` cue right behind it. */
+export type CueList = Readonly<Partial<Record<CueName | 'negation', readonly string[]>>>;
+export type Cues = Readonly<Partial<Record<LanguageCode, CueList>>>;
+
+/** Finds the signals in a folded text. */
+export type SpotCues = (folded: string) => ReadonlySet<Signal>;
+
+/**
+ * Makes the spotter from the cue lists of all languages: a wish for a person or a cry for help counts in any language,
+ * whatever language the rest is in. Expressions match whole words; those in scripts without spaces match anywhere.
+ */
+export function createCueSpotter(cues: Cues): SpotCues {
+  const anywhere = anywhereCues.map((name) => ({
+    name,
+    patterns: patternsOf(cues, name),
+  }));
+  const negations = patternsOf(cues, 'negation');
+  const whole = new Map<string, CueName>();
+  for (const name of wholeCues) {
+    for (const pattern of patternsOf(cues, name)) if (!whole.has(pattern)) whole.set(pattern, name);
+  }
+  const longest = Math.max(0, ...[...whole.keys()].map((pattern) => pattern.split(' ').length));
+
+  return (folded) => {
+    const tokens = tokenize(folded);
+    const text = ` ${tokens.join(' ')} `;
+    const found = new Set<Signal>();
+    for (const { name, patterns } of anywhere) {
+      if (patterns.some((pattern) => occurs(text, pattern, name === 'human' ? negations : []))) found.add(name);
+    }
+    for (const name of tile(tokens, whole, longest)) found.add(name === 'humanAlone' ? 'human' : name);
+    return found;
+  };
+}
+
+/** Every character of an unspaced script is a token, so one form serves both kinds of scripts. */
+function patternsOf(cues: Cues, name: CueName | 'negation'): string[] {
+  const patterns = new Set<string>();
+  for (const list of Object.values(cues)) {
+    for (const text of list[name] ?? []) {
+      const tokens = tokenize(fold(text));
+      // A single character of an unspaced script would be found inside other words.
+      if (tokens.length > 1 || (tokens[0] !== undefined && (!isUnspaced(tokens[0]) || name !== 'human'))) {
+        patterns.add(tokens.join(' '));
+      }
+    }
+  }
+  return [...patterns];
+}
+
+function occurs(text: string, pattern: string, negations: readonly string[]): boolean {
+  let at = text.indexOf(` ${pattern} `);
+  while (at >= 0) {
+    const before = text.slice(0, at);
+    if (!negations.some((negation) => before.endsWith(` ${negation}`))) return true;
+    at = text.indexOf(` ${pattern} `, at + 1);
+  }
+  return false;
+}
+
+/** The kinds of expressions that the whole message is made of, longest first; empty if anything is left over. */
+function tile(tokens: readonly string[], whole: ReadonlyMap<string, CueName>, longest: number): Set<CueName> {
+  const names = new Set<CueName>();
+  let at = 0;
+  while (at < tokens.length) {
+    let step = 0;
+    for (let size = Math.min(longest, tokens.length - at); size > 0; size -= 1) {
+      const name = whole.get(tokens.slice(at, at + size).join(' '));
+      if (name === undefined) continue;
+      names.add(name);
+      step = size;
+      break;
+    }
+    if (step === 0) return new Set();
+    at += step;
+  }
+  return names;
+}

@@ -1,0 +1,158 @@
+import { eld } from 'eld/extrasmall';
+import { traditionalScore } from './chinese.ts';
+import { familyOf, languageCodes, type LanguageCode } from './languages.ts';
+import { fold, normalize } from './normalize.ts';
+import { tokenize } from './tokenize.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** What is known before the text is read. */
+export interface LanguagePrior {
+  /** Language of the conversation so far. */
+  readonly current?: LanguageCode;
+  /** Language of the client's interface. */
+  readonly locale?: LanguageCode;
+}
+
+/** The language of an utterance in its conversation. */
+export interface DetectedLanguage {
+  readonly code: LanguageCode;
+  /** Posterior probability of the language family, 0 to 1. */
+  readonly confidence: number;
+}
+
+export type DetectLanguage = (text: string, prior?: LanguagePrior) => DetectedLanguage;
+
+const latin: readonly LanguageCode[] = ['en', 'es', 'fr', 'de', 'it', 'pt'];
+/** Log-odds in favour of the conversation's language: about three plain words of another language outweigh it. */
+const currentWeight = 3.2;
+const localeWeight = 1.2;
+/** Log-odds a letter of a script gives its language. */
+const letterWeight = 0.9;
+const eldWeight = 9;
+
+/**
+ * Identifies languages by adding up evidence: script, `eld`, the vocabulary, the conversation's language and the client's
+ * locale. A short or mixed text carries little evidence, so the conversation's language stays; a clear change of
+ * language outweighs it at once.
+ */
+export function createDetector(vocabulary: Vocabulary): DetectLanguage {
+  eld.setLanguageSubset([...latin]);
+
+  return (text, prior = {}) => {
+    // Addresses and codes look like foreign words and say nothing about the writer's language.
+    const plain = normalize(text).replace(/\S*[@/\d]\S*|www\.\S+/g, ' ');
+    const scores = new Map<LanguageCode, number>(languageCodes.map((code) => [code, 0]));
+    const add = (code: LanguageCode, value: number) => scores.set(code, (scores.get(code) ?? 0) + value);
+
+    const letters = countScripts(plain);
+    addScriptEvidence(letters, plain, add);
+    if (letters.latin > 0) addLatinEvidence(plain, letters, vocabulary, add);
+    if (prior.locale !== undefined) addToFamily(prior.locale, localeWeight, add);
+    if (prior.current !== undefined) addToFamily(prior.current, currentWeight, add);
+    // Chinese without a character of one script only: the script already in use, else the interface's.
+    if (letters.han > 0 && traditionalScore(plain) === 0) {
+      if (prior.current !== undefined) add(prior.current, 0.2);
+      else if (prior.locale !== undefined) add(prior.locale, 0.2);
+    }
+    return best(scores);
+  };
+}
+
+interface ScriptCounts {
+  readonly latin: number;
+  readonly han: number;
+  readonly kana: number;
+  readonly hangul: number;
+  readonly cyrillic: number;
+  readonly arabic: number;
+}
+
+function countScripts(text: string): ScriptCounts {
+  const count = (pattern: RegExp) => text.match(pattern)?.length ?? 0;
+  return {
+    latin: count(/\p{Script=Latin}/gu),
+    han: count(/\p{Script=Han}/gu),
+    kana: count(/[\p{Script=Hiragana}\p{Script=Katakana}]/gu),
+    hangul: count(/\p{Script=Hangul}/gu),
+    cyrillic: count(/\p{Script=Cyrillic}/gu),
+    arabic: count(/\p{Script=Arabic}/gu),
+  };
+}
+
+function addScriptEvidence(
+  letters: ScriptCounts,
+  text: string,
+  add: (code: LanguageCode, value: number) => void,
+): void {
+  add('ko', letters.hangul * letterWeight);
+  add('ru', letters.cyrillic * letterWeight * 0.7);
+  add('ar', letters.arabic * letterWeight * 0.7);
+  if (letters.kana > 0) {
+    add('ja', (letters.kana + letters.han) * letterWeight);
+    // Chinese texts borrow の, Japanese ones are full of kana.
+    if (letters.kana <= letters.han / 8) add('ja', -letters.han * letterWeight);
+    else return;
+  }
+  if (letters.han === 0) return;
+  const traditional = traditionalScore(text);
+  add('zh-Hans', letters.han * letterWeight + (traditional < 0 ? 1 : traditional === 0 ? 0.1 : 0));
+  add('zh-Hant', letters.han * letterWeight + (traditional > 0 ? 1 : 0));
+}
+
+function addLatinEvidence(
+  text: string,
+  letters: ScriptCounts,
+  vocabulary: Vocabulary,
+  add: (code: LanguageCode, value: number) => void,
+): void {
+  const words = tokenize(fold(text)).filter((word) => /\p{Script=Latin}/u.test(word));
+  for (const word of words) {
+    const evidence = vocabulary.evidence(word);
+    if (evidence === undefined) continue;
+    for (const code of latin) add(code, evidence[code] ?? 0);
+  }
+  // Latin letters among other scripts are mostly brand names: they count only when they are the larger part.
+  const others = letters.han * 2 + letters.kana * 2 + letters.hangul * 2 + letters.cyrillic + letters.arabic;
+  if (others >= letters.latin) return;
+  const found = eld.detect(text).getScores();
+  const top = Math.max(0, ...Object.values(found));
+  if (top === 0) return;
+  const trust = eldWeight * Math.min(1, letters.latin / 12);
+  for (const code of latin) add(code, Math.max(-0.4, (found[code] ?? 0) - top) * trust);
+  // Without this, a text of plain Latin words could not leave a conversation held in another script.
+  const informative = words.filter((word) => isInformative(vocabulary, word)).length;
+  for (const code of latin) add(code, informative * 1.3);
+}
+
+function isInformative(vocabulary: Vocabulary, word: string): boolean {
+  if (word.length < 2) return false;
+  const evidence = vocabulary.evidence(word);
+  if (evidence === undefined) return false;
+  const values = latin.map((code) => evidence[code] ?? 0);
+  return Math.min(...values) < -1 && (evidence['zh-Hans'] ?? 0) < -1;
+}
+
+function addToFamily(code: LanguageCode, weight: number, add: (code: LanguageCode, value: number) => void): void {
+  for (const other of languageCodes) {
+    if (familyOf(other) === familyOf(code)) add(other, weight);
+  }
+}
+
+function best(scores: ReadonlyMap<LanguageCode, number>): DetectedLanguage {
+  let code: LanguageCode = 'en';
+  let top = -Infinity;
+  for (const [candidate, score] of scores) {
+    if (score > top) {
+      top = score;
+      code = candidate;
+    }
+  }
+  let total = 0;
+  let family = 0;
+  for (const [candidate, score] of scores) {
+    const weight = Math.exp(score - top);
+    total += weight;
+    if (familyOf(candidate) === familyOf(code)) family += weight;
+  }
+  return { code, confidence: family / total };
+}

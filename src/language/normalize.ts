@@ -1,0 +1,73 @@
+import { toSimplified } from './chinese.ts';
+
+/** Emoji travellers use instead of words, as English words of the domain; all other emoji are dropped. */
+const emojiWords: ReadonlyMap<string, string> = new Map([
+  ['📵', 'no signal'],
+  ['📶', 'signal'],
+  ['✈', 'airplane'],
+  ['🛫', 'airplane'],
+  ['🛬', 'landed'],
+  ['📱', 'phone'],
+  ['💳', 'card'],
+  ['💸', 'money'],
+  ['💰', 'money'],
+  ['🔑', 'password'],
+  ['🔒', 'locked'],
+  ['🔓', 'unlocked'],
+  ['📧', 'email'],
+  ['✉', 'email'],
+  ['☎', 'call'],
+  ['📞', 'call'],
+  ['🧾', 'invoice'],
+  ['🐌', 'slow'],
+  ['🐢', 'slow'],
+  ['🆘', 'help'],
+  ['❌', 'not working'],
+  ['👍', 'yes'],
+  ['👎', 'no'],
+  ['🙏', 'thanks'],
+  ['👋', 'hello'],
+]);
+
+const pictograph = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\u{FE0F}\u{200D}]/gu;
+
+/**
+ * The text in one canonical form: NFKC (full-width to half-width, compatibility forms to plain ones), lower case,
+ * curly quotes to straight ones, emoji to words, spaces collapsed. Accents and scripts stay.
+ */
+export function normalize(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(pictograph, (char) => ` ${emojiWords.get(char) ?? ''} `)
+    .replace(/[’‘ʼ´`]/g, "'")
+    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .trim();
+}
+
+const arabicVariants: ReadonlyMap<string, string> = new Map([
+  ['أ', 'ا'],
+  ['إ', 'ا'],
+  ['آ', 'ا'],
+  ['ٱ', 'ا'],
+  ['ى', 'ي'],
+  ['ة', 'ه'],
+  ['ؤ', 'و'],
+  ['ئ', 'ي'],
+  ['ـ', ''],
+]);
+
+/**
+ * The form texts are indexed by: normalized, combining marks stripped (á → a, ё → е, Arabic vowel signs), Arabic letter
+ * variants folded, Traditional Chinese turned Simplified. Kana and Hangul keep their marks.
+ */
+export function fold(text: string): string {
+  const normal = normalize(text);
+  const plain = normal
+    .normalize('NFD')
+    .replace(/([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}])\p{M}+/gu, '$1')
+    .normalize('NFC')
+    .replace(/[أإآٱىةؤئـ]/g, (char) => arabicVariants.get(char) ?? char)
+    .replaceAll('ß', 'ss');
+  return /\p{Script=Han}/u.test(plain) ? toSimplified(plain) : plain;
+}

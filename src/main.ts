@@ -1,0 +1,173 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join, resolve } from 'node:path';
+import { pino } from 'pino';
+import { createDirectLine } from './channels/directline/directline.ts';
+import type { Config } from './config.ts';
+import { AppError } from './errors.ts';
+import { readAgents, randomPassword, saveAgent } from './http/agents-file.ts';
+import { createApp } from './http/app.ts';
+import { createSessions } from './http/auth.ts';
+import { createConsoleApi } from './http/console-api.ts';
+import { createWidgetApi } from './http/widget-api.ts';
+import type { Logger } from './log.ts';
+import { projectDir } from './paths.ts';
+import { loadSecrets } from './secrets-file.ts';
+import { loadBrain, type CatalogFolders } from './service/catalog.ts';
+import { createDesk } from './service/desk.ts';
+import { createFeed } from './service/feed.ts';
+import { createLanes } from './service/lanes.ts';
+import { createTurns } from './service/turn.ts';
+import { createLowdbStore } from './storage/lowdb/lowdb-store.ts';
+
+/** A running service. */
+export interface Service {
+  /** Where it is reached, without a slash at the end. */
+  readonly url: string;
+  /** Log-in that was made at the first start; undefined later, and where an agents file is given. */
+  readonly firstLogin?: { readonly id: string; readonly password: string };
+  /** Ends connections, waits for writes under way, and lets go of everything. */
+  stop(): Promise<void>;
+}
+
+/** The folders of knowledge and models that a configuration means. */
+export function catalogFolders(config: Config): CatalogFolders {
+  return {
+    knowledgeDir: config.KNOWLEDGE_DIR ?? join(projectDir, 'knowledge-base'),
+    dialogsDir: config.DIALOGS_DIR ?? join(projectDir, 'dialogs'),
+    modelDir: config.MODEL_DIR ?? join(projectDir, 'dist', 'models'),
+  };
+}
+
+/** The file of the agents' accounts. */
+export function agentsPath(config: Config): string {
+  return config.AGENTS_FILE ?? join(config.DATA_DIR, 'agents.json');
+}
+
+/** A logger that writes JSON lines to standard output. */
+export function createLogger(level: Config['LOG_LEVEL']): Logger {
+  return pino({ level });
+}
+
+/** Puts the service together and starts it. Everything that is made is made here. */
+export async function startService(
+  config: Config,
+  logger: Logger,
+  onTraining?: (done: number) => void,
+): Promise<Service> {
+  const dataDir = resolve(config.DATA_DIR);
+  const now = Date.now;
+  const newId = () => randomBytes(16).toString('base64url');
+  const secrets = await loadSecrets(dataDir);
+  const firstLogin = await firstAgent(config);
+  const brain = await loadBrain(catalogFolders(config), onTraining);
+  const store = await createLowdbStore({ dir: dataDir, logger, now });
+  const feed = createFeed((error) => logger.error({ err: error }, 'a listener failed'));
+  const inOrder = createLanes();
+  // All channels so far are read by their clients: nothing has to be sent.
+  const deliveryOn = () => 'none' as const;
+  const turns = createTurns({ store, inOrder, feed, brain: () => brain, now, deliveryOn });
+  const desk = createDesk({ store, inOrder, feed, say: () => brain.say, now, deliveryOn });
+
+  const directLine = createDirectLine({
+    secret: config.DIRECT_LINE_SECRET ?? secrets.directLineSecret,
+    receive: (message) => turns.handleMessage(message),
+    open: (key, customer, locale) => turns.open(key, customer, locale),
+    exists: async (key) => (await store.load(key)).conversation !== undefined,
+    entriesAfter: (key, after, limit) => store.entriesAfter(key, after, limit),
+    subscribe: (key, listener) => feed.subscribe(key, listener),
+    now,
+    newId,
+    uploadDir: join(dataDir, 'uploads'),
+    logger,
+    publicUrl: config.PUBLIC_URL,
+  });
+  const app = createApp({
+    logger,
+    health: () => ({ knowledge: brain.version, languages: brain.languages, entries: brain.articles.length }),
+    consoleApi: createConsoleApi({
+      desk,
+      sessions: createSessions({
+        secret: secrets.sessionSecret,
+        accounts: async () => (await readAgents(agentsPath(config))) ?? [],
+        now,
+        secure: config.PUBLIC_URL?.startsWith('https:') ?? false,
+      }),
+      subscribeAll: (listener) => feed.subscribeAll(listener),
+      titleOf: (id) => brain.article(id)?.title,
+      every,
+    }),
+    widgetApi: createWidgetApi({
+      issueToken: (user) => directLine.issueToken(user),
+      newUserId: () => `dl_${randomUUID()}`,
+    }),
+    channels: directLine.router === undefined ? [] : [directLine.router],
+    webDir: join(projectDir, 'dist', 'web'),
+    trustProxy: config.PUBLIC_URL !== undefined,
+  });
+
+  const server = createServer(app);
+  server.on('upgrade', (request, socket, head) => {
+    if (!directLine.handleUpgrade(request, socket, head)) socket.destroy();
+  });
+  const stopSweep = every(10 * 60_000, () => {
+    directLine.sweepUploads().catch((error: unknown) => logger.warn({ err: error }, 'old uploads were not removed'));
+  });
+  await directLine.start?.();
+  const url = await listen(server, config);
+  logger.info({ url, knowledge: brain.version }, 'simpatico is ready');
+
+  return {
+    url,
+    ...(firstLogin === undefined ? {} : { firstLogin }),
+    async stop() {
+      stopSweep();
+      await directLine.stop?.();
+      await closeServer(server);
+      await store.close();
+      logger.info({}, 'simpatico has stopped');
+    },
+  };
+}
+
+/** Where nobody can log in yet, an account with a random password is made, which is shown once. */
+async function firstAgent(config: Config): Promise<Service['firstLogin']> {
+  const path = agentsPath(config);
+  if ((await readAgents(path)) !== undefined) return undefined;
+  if (config.AGENTS_FILE !== undefined) {
+    throw new AppError(
+      'configInvalid',
+      `AGENTS_FILE names ${path}, which does not exist. Make it with "simpatico agent add".`,
+    );
+  }
+  const login = { id: 'demo', password: randomPassword() };
+  await saveAgent(path, { ...login, name: 'Alba' });
+  return login;
+}
+
+function listen(server: Server, { HOST, PORT }: Config): Promise<string> {
+  return new Promise((done, fail) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const remedy = error.code === 'EADDRINUSE' ? `Port ${PORT} is taken. Set PORT to another one.` : error.message;
+      fail(new AppError('configInvalid', `Cannot listen on ${HOST}:${PORT}. ${remedy}`, { cause: error }));
+    });
+    server.listen(PORT, HOST, () => {
+      const { port, family, address } = server.address() as AddressInfo;
+      done(`http://${family === 'IPv6' ? `[${address}]` : address}:${port}`);
+    });
+  });
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((done) => {
+    server.close(() => done());
+    server.closeAllConnections();
+  });
+}
+
+function every(ms: number, tick: () => void): () => void {
+  const timer = setInterval(tick, ms);
+  timer.unref();
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,32 @@
+import type { LanguageCode } from '../language/languages.ts';
+
+/** What each scorer says of a candidate; never overwritten by a later stage. */
+export interface Evidence {
+  /** 1 when the utterance is one of the article's phrases word for word, else 0. */
+  readonly exact: number;
+  /** Share of the margin that word stems gave. */
+  readonly words: number;
+  /** Share of the margin that character n-grams gave. */
+  readonly characters: number;
+  /** Share of the margin that glossary concepts gave. */
+  readonly concepts: number;
+  /** The fused margin: above 0 speaks for the article. */
+  readonly margin: number;
+  /** Cosine with the nearest phrase of the article, 0 to 1. */
+  readonly nearest: number;
+}
+
+/** An article proposed for an utterance. */
+export interface Match {
+  readonly articleId: string;
+  /** Calibrated probability that this is the article meant, 0 to 1. */
+  readonly confidence: number;
+  readonly evidence: Evidence;
+  /** The phrase nearest to the utterance among the article's phrases in any language. */
+  readonly nearestPhrase?: {
+    readonly text: string;
+    readonly language: LanguageCode;
+  };
+  /** The named features the confidence was computed from. */
+  readonly confidenceFeatures: readonly number[];
+}

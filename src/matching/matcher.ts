@@ -1,0 +1,93 @@
+import { familyOf } from '../language/languages.ts';
+import { fold } from '../language/normalize.ts';
+import { tokenize } from '../language/tokenize.ts';
+import type { Utterance } from '../language/analyze.ts';
+import type { SpotConcepts } from './concepts.ts';
+import { createConfidenceFeatures } from './confidence.ts';
+import { scoreCore, type CoreScores } from './core.ts';
+import { featuresOf } from './features.ts';
+import { probability } from './logistic.ts';
+import type { Match } from './match.ts';
+import type { Model } from './train.ts';
+
+/** Ranks the articles for an utterance, best first. An utterance without a word has no matches. */
+export type Rank = (utterance: Utterance, limit?: number) => readonly Match[];
+
+const exactConfidence = 0.97;
+
+/** Makes the ranker of a trained model. Pure: same model and utterance, same matches, in every process. */
+export function createMatcher(model: Model, spot: SpotConcepts): Rank {
+  const { core, articleIds } = model;
+  const articleCount = articleIds.length;
+  const confidenceFeatures = createConfidenceFeatures(core, articleCount);
+  const exact = exactPhrases(model, articleCount);
+
+  return (utterance, limit = 5) => {
+    if (utterance.tokens.length === 0 || articleCount === 0) return [];
+    const features = featuresOf(utterance, spot);
+    const scores = scoreCore(core, features);
+    const exactLabel = exact.get(utterance.tokens.join(' '));
+    const order = rankLabels(scores.margins, articleCount, exactLabel).slice(0, Math.max(limit, 3));
+    const featuresFor = confidenceFeatures(scores, {
+      stems: utterance.stems,
+      features,
+    });
+    const learned = model.confidence[familyOf(utterance.language)] ?? model.confidence.any!;
+    let left = 1;
+    return order.slice(0, limit).map((label, place) => {
+      const values = featuresFor(label);
+      const learnedProbability = probability(learned, values);
+      const wished = label === exactLabel ? Math.max(exactConfidence, learnedProbability) : learnedProbability;
+      // Candidates exclude each other: together they cannot be more than certain, and none beats the one above it.
+      const confidence = place === 0 ? wished : Math.min(wished, left * 0.999);
+      left = Math.max(0, left - confidence);
+      return toMatch(model, scores, label, confidence, values, label === exactLabel);
+    });
+  };
+}
+
+function exactPhrases(model: Model, articleCount: number): Map<string, number> {
+  const exact = new Map<string, number>();
+  model.phrases.forEach(({ text }, phrase) => {
+    const label = model.core.labels[phrase]!;
+    if (label < articleCount) exact.set(tokenize(fold(text)).join(' '), label);
+  });
+  return exact;
+}
+
+function rankLabels(margins: Float32Array, articleCount: number, exactLabel: number | undefined): number[] {
+  const labels = Array.from({ length: articleCount }, (_, label) => label);
+  const score = (label: number) => (label === exactLabel ? Infinity : margins[label]!);
+  return labels.sort((a, b) => score(b) - score(a) || a - b);
+}
+
+function toMatch(
+  model: Model,
+  scores: CoreScores,
+  label: number,
+  confidence: number,
+  values: readonly number[],
+  isExact: boolean,
+): Match {
+  const { core, articleIds, phrases } = model;
+  let nearest = -1;
+  for (let phrase = 0; phrase < scores.cosines.length; phrase += 1) {
+    if (core.labels[phrase] !== label || scores.cosines[phrase] === 0) continue;
+    if (nearest < 0 || scores.cosines[phrase]! > scores.cosines[nearest]!) nearest = phrase;
+  }
+  const share = (channel: number) => scores.byChannel[channel * core.classCount + label]!;
+  return {
+    articleId: articleIds[label]!,
+    confidence,
+    evidence: {
+      exact: isExact ? 1 : 0,
+      words: share(0),
+      characters: share(1),
+      concepts: share(2),
+      margin: scores.margins[label]!,
+      nearest: nearest < 0 ? 0 : Math.min(1, scores.cosines[nearest]!),
+    },
+    ...(nearest < 0 ? {} : { nearestPhrase: phrases[nearest]! }),
+    confidenceFeatures: values,
+  };
+}

@@ -1,0 +1,130 @@
+import { AppError } from '../errors.ts';
+import type { Model } from './train.ts';
+
+const magic = 0x314d4953; // "SIM1"
+
+/** What is stored with the model and comes back with it, as JSON. */
+export interface Packed<T> {
+  readonly model: Model;
+  readonly extra: T;
+}
+
+type Arrays = Readonly<Record<string, Uint8Array | Int8Array | Uint16Array | Uint32Array | Float32Array>>;
+const kinds = {
+  Uint8Array,
+  Int8Array,
+  Uint16Array,
+  Uint32Array,
+  Float32Array,
+} as const;
+
+/**
+ * Packs a model and JSON data that goes with it into one block of bytes: a header of JSON, then the arrays, each aligned to
+ * four bytes. The same model gives the same bytes.
+ */
+export function packModel<T>({ model, extra }: Packed<T>): Uint8Array {
+  const { core } = model;
+  const arrays: Arrays = {
+    hashes: core.table.hashes,
+    idf: core.table.idf,
+    channel: core.table.channel,
+    weights: core.weights,
+    scale: core.scale,
+    bias: core.bias,
+    labels: core.labels,
+    starts: core.postings.starts,
+    columns: core.postings.columns,
+    values: core.postings.values,
+  };
+  let offset = 0;
+  const directory = Object.entries(arrays).map(([name, array]) => {
+    const place = {
+      name,
+      kind: array.constructor.name,
+      offset,
+      length: array.length,
+    };
+    offset += Math.ceil(array.byteLength / 4) * 4;
+    return place;
+  });
+  const { articleIds, phrases, confidence } = model;
+  const header = new TextEncoder().encode(
+    JSON.stringify({
+      classCount: core.classCount,
+      articleIds,
+      phrases,
+      confidence,
+      directory,
+      extra,
+    }),
+  );
+  const start = 8 + Math.ceil(header.length / 4) * 4;
+  const bytes = new Uint8Array(start + offset);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, magic, true);
+  view.setUint32(4, header.length, true);
+  bytes.set(header, 8);
+  for (const { name, offset: at } of directory) {
+    const array = arrays[name]!;
+    bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), start + at);
+  }
+  return bytes;
+}
+
+/** Reads what `packModel` wrote, without copying the arrays. Throws `knowledgeInvalid` for anything else. */
+export function unpackModel<T>(bytes: Uint8Array): Packed<T> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < 8 || view.getUint32(0, true) !== magic) {
+    throw new AppError('knowledgeInvalid', 'The model file is not one of this version. Delete it and it is made anew.');
+  }
+  const headerLength = view.getUint32(4, true);
+  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + headerLength))) as {
+    classCount: number;
+    articleIds: string[];
+    phrases: Model['phrases'];
+    confidence: Model['confidence'];
+    directory: {
+      name: string;
+      kind: keyof typeof kinds;
+      offset: number;
+      length: number;
+    }[];
+    extra: T;
+  };
+  const start = bytes.byteOffset + 8 + Math.ceil(headerLength / 4) * 4;
+  const arrays = Object.fromEntries(
+    header.directory.map(({ name, kind, offset, length }) => [
+      name,
+      new kinds[kind](bytes.buffer as ArrayBuffer, start + offset, length),
+    ]),
+  );
+  const { hashes, idf, channel, weights, scale, bias, labels, starts, columns, values } = arrays as unknown as {
+    hashes: Uint32Array;
+    idf: Float32Array;
+    channel: Uint8Array;
+    weights: Int8Array;
+    scale: Float32Array;
+    bias: Float32Array;
+    labels: Uint16Array;
+    starts: Uint32Array;
+    columns: Uint32Array;
+    values: Float32Array;
+  };
+  return {
+    model: {
+      articleIds: header.articleIds,
+      phrases: header.phrases,
+      confidence: header.confidence,
+      core: {
+        classCount: header.classCount,
+        table: { hashes, idf, channel },
+        weights,
+        scale,
+        bias,
+        labels,
+        postings: { starts, columns, values },
+      },
+    },
+    extra: header.extra,
+  };
+}

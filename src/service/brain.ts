@@ -1,0 +1,75 @@
+import type { PhraseFiles, Say } from '../dialog/phrases.ts';
+import { createSay } from '../dialog/phrases.ts';
+import { thresholdsFor, type Thresholds, type ThresholdsByLanguage } from '../dialog/thresholds.ts';
+import { defaultServiceLevels, type ServiceLevels } from '../handoff/sla.ts';
+import type { Article, Knowledge } from '../knowledge/article.ts';
+import type { Concept } from '../knowledge/glossary.ts';
+import { createAnalyzer, type Analyze } from '../language/analyze.ts';
+import { createCueSpotter, type Cues } from '../language/cues.ts';
+import { createDetector } from '../language/detect.ts';
+import type { LanguageCode } from '../language/languages.ts';
+import { createVocabulary, type Vocabulary } from '../language/vocabulary.ts';
+import { createConceptSpotter } from '../matching/concepts.ts';
+import { createMatcher, type Rank } from '../matching/matcher.ts';
+import type { Model } from '../matching/train.ts';
+
+/** Matcher, knowledge and phrases of one published version: all that thinking needs. */
+export interface Brain {
+  /** Version of the knowledge, kept with every answer. */
+  readonly version: string;
+  readonly analyze: Analyze;
+  readonly rank: Rank;
+  readonly article: (id: string) => Article | undefined;
+  readonly articles: readonly Article[];
+  readonly say: Say;
+  /** Languages the bot has texts in. */
+  readonly languages: readonly LanguageCode[];
+  readonly thresholds: (language: LanguageCode) => Thresholds;
+  readonly serviceLevels: ServiceLevels;
+}
+
+/** The data of one published version. */
+export interface Published {
+  readonly knowledge: Knowledge;
+  readonly glossary: readonly Concept[];
+  readonly cues: Cues;
+  readonly phrases: PhraseFiles;
+  readonly thresholds: ThresholdsByLanguage;
+}
+
+/** Puts the parts of a published version together. */
+export function createBrain(published: Published, model: Model): Brain {
+  const { knowledge, glossary, cues, phrases, thresholds } = published;
+  const articles = new Map(knowledge.articles.map((article) => [article.id, article]));
+  return {
+    version: knowledge.version,
+    analyze: createAnalyzer({
+      detect: createDetector(vocabularyOf(knowledge, glossary)),
+      spot: createCueSpotter(cues),
+    }),
+    rank: createMatcher(model, createConceptSpotter(glossary)),
+    article: (id) => articles.get(id),
+    articles: knowledge.articles,
+    say: createSay(phrases, knowledge.facts),
+    languages: knowledge.languages,
+    thresholds: (language) => thresholdsFor(thresholds, language),
+    serviceLevels: defaultServiceLevels,
+  };
+}
+
+/** The words of each language, from the phrases, the answers and the glossary. */
+export function vocabularyOf(knowledge: Pick<Knowledge, 'articles'>, glossary: readonly Concept[]): Vocabulary {
+  const texts = new Map<LanguageCode, string[]>();
+  const add = (language: LanguageCode, list: readonly string[]) => {
+    texts.set(language, [...(texts.get(language) ?? []), ...list]);
+  };
+  for (const { texts: perLanguage } of knowledge.articles) {
+    for (const [language, text] of Object.entries(perLanguage)) {
+      add(language as LanguageCode, [text.question, text.answer, ...text.phrases]);
+    }
+  }
+  for (const { forms } of glossary) {
+    for (const [language, list] of Object.entries(forms)) add(language as LanguageCode, list);
+  }
+  return createVocabulary(texts);
+}

@@ -1,0 +1,236 @@
+import type { Conversation } from '../conversation/conversation.ts';
+import type { Author, Content, Delivery, Entry } from '../conversation/entry.ts';
+import { keyText, type ConversationKey } from '../conversation/message.ts';
+import type { Say } from '../dialog/phrases.ts';
+import { AppError } from '../errors.ts';
+import { nextOwner, type OwnershipEvent } from '../handoff/ownership.ts';
+import { byUrgency } from '../handoff/queue.ts';
+import { isActive, type Ticket, type TicketStatus } from '../handoff/ticket.ts';
+import { isLanguageCode } from '../language/languages.ts';
+import type { Feed } from './feed.ts';
+import type { InOrder } from './lanes.ts';
+import type { Outcome, Snapshot, Store } from './store.ts';
+
+/** Someone of the support team. */
+export interface Agent {
+  readonly id: string;
+  /** As the customer reads it. */
+  readonly name: string;
+}
+
+/** A ticket with the conversation it belongs to, as an agent's list shows it. */
+export interface DeskConversation {
+  readonly conversation: Conversation;
+  readonly ticket?: Ticket;
+  readonly entries: readonly Entry[];
+}
+
+export interface DeskDeps {
+  readonly store: Pick<Store, 'load' | 'commit' | 'entriesAfter' | 'findTickets'>;
+  readonly inOrder: InOrder;
+  readonly feed: Pick<Feed, 'publish'>;
+  readonly say: () => Say;
+  readonly now: () => number;
+  readonly deliveryOn: (channel: string) => Delivery;
+}
+
+/** What agents can do. Every change is a commit; a race lost to another agent is told by name. */
+export interface Desk {
+  /** Tickets by urgency. */
+  tickets(statuses: readonly TicketStatus[]): Promise<readonly Ticket[]>;
+  /** The whole transcript. Throws `notFound`. */
+  conversation(key: ConversationKey): Promise<DeskConversation>;
+  /** Takes a waiting conversation. Claiming it twice does nothing; throws `conflict` with the other agent's name. */
+  claim(key: ConversationKey, agent: Agent): Promise<void>;
+  /** Says something to the customer. The same `externalId` twice says it once. Throws `conflict` unless claimed by the agent. */
+  reply(key: ConversationKey, agent: Agent, text: string, externalId: string): Promise<void>;
+  /** Gives the conversation back to the bot. */
+  handBack(key: ConversationKey, agent: Agent): Promise<void>;
+  /** Closes the request; the customer may write again at any time. */
+  resolve(key: ConversationKey, agent: Agent): Promise<void>;
+}
+
+const mostAttempts = 3;
+
+export function createDesk(deps: DeskDeps): Desk {
+  const { store, inOrder, feed } = deps;
+
+  /** Load, pure change, commit; again when something else was committed in between. */
+  async function change(key: ConversationKey, make: (snapshot: LoadedSnapshot) => Outcome | undefined): Promise<void> {
+    await inOrder(keyText(key), async () => {
+      for (let tries = 0; tries < mostAttempts; tries += 1) {
+        const snapshot = await store.load(key);
+        if (!isLoaded(snapshot)) throw new AppError('notFound', 'There is no such conversation.');
+        const outcome = make(snapshot);
+        if (outcome === undefined) return;
+        const result = await store.commit(outcome, snapshot.conversation.version);
+        if (result === 'duplicate') return;
+        if (result === 'committed') {
+          feed.publish({
+            key,
+            entries: outcome.entries,
+            tickets: outcome.tickets,
+          });
+          return;
+        }
+      }
+      throw new AppError('conflict', 'The conversation kept changing. Look at it again, then retry.');
+    });
+  }
+
+  function moved(snapshot: LoadedSnapshot, agent: Agent, event: OwnershipEvent, step: Step): Outcome | undefined {
+    const to = nextOwner(snapshot.conversation.owner, event);
+    if (to === undefined) return undefined;
+    return moveOutcome(snapshot, agent, to, step, deps);
+  }
+
+  return {
+    tickets: async (statuses) => [...(await store.findTickets({ statuses, limit: 500 }))].sort(byUrgency),
+    conversation: async (key) => {
+      const snapshot = await store.load(key);
+      if (!isLoaded(snapshot)) throw new AppError('notFound', 'There is no such conversation.');
+      return {
+        conversation: snapshot.conversation,
+        ...(snapshot.ticket === undefined ? {} : { ticket: snapshot.ticket }),
+        entries: await wholeTranscript(store, key),
+      };
+    },
+    claim: (key, agent) =>
+      change(key, (snapshot) => {
+        const { owner, agentId } = snapshot.conversation;
+        if (owner === 'agent' && agentId === agent.id) return undefined;
+        if (owner === 'agent') throw claimedBy(agentId ?? 'another agent');
+        if (owner !== 'queue') throw new AppError('conflict', 'The conversation does not wait for an agent any more.');
+        return moved(snapshot, agent, 'claim', {
+          cause: 'claimed',
+          words: 'agent.joined',
+          status: 'claimed',
+        });
+      }),
+    reply: (key, agent, text, externalId) =>
+      change(key, (snapshot) => {
+        mustHold(snapshot, agent);
+        return replyOutcome(snapshot, agent, text, externalId, deps);
+      }),
+    handBack: (key, agent) =>
+      change(key, (snapshot) => {
+        mustHold(snapshot, agent);
+        return moved(snapshot, agent, 'hand-back', {
+          cause: 'handed-back',
+          words: 'agent.handedBack',
+          status: 'resolved',
+        });
+      }),
+    resolve: (key, agent) =>
+      change(key, (snapshot) => {
+        mustHold(snapshot, agent);
+        return moved(snapshot, agent, 'resolve', {
+          cause: 'resolved',
+          words: 'agent.resolved',
+          status: 'resolved',
+        });
+      }),
+  };
+}
+
+type LoadedSnapshot = Snapshot & { readonly conversation: Conversation };
+
+function isLoaded(snapshot: Snapshot): snapshot is LoadedSnapshot {
+  return snapshot.conversation !== undefined;
+}
+
+interface Step {
+  readonly cause: string;
+  /** Phrase the customer reads. */
+  readonly words: string;
+  readonly status: TicketStatus;
+}
+
+function mustHold({ conversation }: LoadedSnapshot, agent: Agent): void {
+  if (conversation.owner !== 'agent') throw new AppError('conflict', 'Claim the conversation first.');
+  if (conversation.agentId !== agent.id) throw claimedBy(conversation.agentId ?? 'another agent');
+}
+
+function claimedBy(agentId: string): AppError {
+  return new AppError('conflict', `The conversation is held by ${agentId}.`, {
+    facts: { agentId },
+  });
+}
+
+function moveOutcome(
+  snapshot: LoadedSnapshot,
+  agent: Agent,
+  to: Conversation['owner'],
+  step: Step,
+  deps: Pick<DeskDeps, 'say' | 'now' | 'deliveryOn'>,
+): Outcome {
+  const { conversation, ticket } = snapshot;
+  const now = deps.now();
+  const language = isLanguageCode(conversation.language ?? '') ? conversation.language : 'en';
+  const owner: Content = {
+    kind: 'owner',
+    from: conversation.owner,
+    to,
+    cause: step.cause,
+    agentId: agent.id,
+  };
+  const text = deps.say()(language as 'en', step.words, { agent: agent.name });
+  const told: Content = { kind: 'message', text, format: 'plain', language };
+  const entries = [
+    entryOf(conversation.lastSeq + 1, now, { role: 'system', id: 'system' }, owner, 'none'),
+    entryOf(conversation.lastSeq + 2, now, { role: 'bot', id: 'bot' }, told, deps.deliveryOn(conversation.key.channel)),
+  ];
+  const tickets: Ticket[] =
+    ticket === undefined || !isActive(ticket)
+      ? []
+      : [{ ...ticket, status: step.status, agentId: agent.id, updatedAt: now }];
+  return {
+    conversation: {
+      ...conversation,
+      owner: to,
+      agentId: to === 'agent' ? agent.id : undefined,
+      ticketId: to === 'agent' ? conversation.ticketId : undefined,
+      // What was asked before the person came must not colour what the bot hears afterwards.
+      ...(to === 'agent' ? {} : { pending: undefined, misses: 0, topic: undefined }),
+      lastSeq: conversation.lastSeq + entries.length,
+      updatedAt: now,
+    },
+    entries,
+    tickets,
+  };
+}
+
+function replyOutcome(
+  { conversation, ticket }: LoadedSnapshot,
+  agent: Agent,
+  text: string,
+  externalId: string,
+  deps: Pick<DeskDeps, 'now' | 'deliveryOn'>,
+): Outcome {
+  const now = deps.now();
+  const author: Author = { role: 'agent', id: agent.id, name: agent.name };
+  const said: Content = { kind: 'message', text, format: 'plain' };
+  const delivery = deps.deliveryOn(conversation.key.channel);
+  const entry = {
+    ...entryOf(conversation.lastSeq + 1, now, author, said, delivery),
+    externalId: `agent:${externalId}`,
+  };
+  return {
+    conversation: { ...conversation, lastSeq: entry.seq, updatedAt: now },
+    entries: [entry],
+    tickets: ticket === undefined ? [] : [{ ...ticket, updatedAt: now }],
+  };
+}
+
+function entryOf(seq: number, at: number, author: Author, content: Content, delivery: Delivery): Entry {
+  return { seq, at, author, content, delivery };
+}
+
+async function wholeTranscript(store: Pick<Store, 'entriesAfter'>, key: ConversationKey): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  for (;;) {
+    const page = await store.entriesAfter(key, entries.at(-1)?.seq ?? 0, 500);
+    if (page.length === 0) return entries;
+    entries.push(...page);
+  }
+}

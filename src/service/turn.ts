@@ -1,0 +1,104 @@
+import { newConversation } from '../conversation/conversation.ts';
+import type { Delivery } from '../conversation/entry.ts';
+import { keyText, type ConversationKey, type Message } from '../conversation/message.ts';
+import { AppError } from '../errors.ts';
+import { positionOf } from '../handoff/queue.ts';
+import type { Brain } from './brain.ts';
+import type { Feed } from './feed.ts';
+import type { InOrder } from './lanes.ts';
+import type { Snapshot, Store } from './store.ts';
+import { think } from './think.ts';
+
+/** What handling messages needs. */
+export interface TurnDeps {
+  readonly store: Pick<Store, 'load' | 'commit' | 'entriesAfter' | 'findTickets'>;
+  readonly inOrder: InOrder;
+  readonly feed: Pick<Feed, 'publish'>;
+  /** The brain in force now; asked once a turn. */
+  readonly brain: () => Brain;
+  readonly now: () => number;
+  /** Delivery state of replies on a channel: `pending` where they must be sent. */
+  readonly deliveryOn: (channel: string) => Delivery;
+}
+
+const mostAttempts = 3;
+
+/** Takes messages into conversations. */
+export interface Turns {
+  /**
+   * Loads, thinks, commits. Resolves when the message and the answer are stored; the same external id twice is answered
+   * once. Tells the `seq` of the customer's entry. Throws `conflict` when others kept changing the conversation.
+   */
+  handleMessage(message: Message): Promise<{ seq: number }>;
+  /** Makes sure that a conversation exists. */
+  open(
+    key: ConversationKey,
+    customer: { readonly id: string; readonly name?: string },
+    locale?: string,
+  ): Promise<'created' | 'existed'>;
+}
+
+export function createTurns(deps: TurnDeps): Turns {
+  const { store, inOrder, feed, brain, now } = deps;
+
+  async function attempt(message: Message): Promise<{ seq: number } | 'conflict'> {
+    const snapshot = await store.load(message.key, {
+      externalId: message.externalId,
+    });
+    if (snapshot.seen) return { seq: await seqOf(store, message) };
+    const { outcome } = think(snapshot, message, brain(), {
+      now: now(),
+      delivery: deps.deliveryOn(message.key.channel),
+      queuePosition: await queuePosition(store, snapshot),
+    });
+    const result = await store.commit(outcome, snapshot.conversation?.version ?? 0);
+    if (result === 'conflict') return 'conflict';
+    if (result === 'duplicate') return { seq: await seqOf(store, message) };
+    feed.publish({
+      key: message.key,
+      entries: outcome.entries,
+      tickets: outcome.tickets,
+    });
+    const own = outcome.entries.find((entry) => entry.externalId === message.externalId);
+    return { seq: own?.seq ?? outcome.conversation.lastSeq };
+  }
+
+  return {
+    handleMessage: (message) =>
+      inOrder(keyText(message.key), async () => {
+        for (let tries = 0; tries < mostAttempts; tries += 1) {
+          const result = await attempt(message);
+          if (result !== 'conflict') return result;
+        }
+        throw new AppError('conflict', 'The conversation kept changing while the message was handled. Send it again.');
+      }),
+    open: (key, customer, locale) =>
+      inOrder(keyText(key), async () => {
+        const snapshot = await store.load(key);
+        if (snapshot.conversation !== undefined) return 'existed';
+        const conversation = newConversation(key, customer, now(), locale);
+        return (await store.commit({ conversation, entries: [], tickets: [] }, 0)) === 'committed'
+          ? 'created'
+          : 'existed';
+      }),
+  };
+}
+
+/** Only a conversation that waits has a place in the queue. */
+async function queuePosition(store: Pick<Store, 'findTickets'>, snapshot: Snapshot): Promise<number | undefined> {
+  if (snapshot.conversation?.owner !== 'queue' || snapshot.ticket === undefined) return undefined;
+  return positionOf(snapshot.ticket.id, await store.findTickets({ statuses: ['open'], limit: 1000 }));
+}
+
+/** Where a message that came before stands in the transcript. */
+async function seqOf(store: Pick<Store, 'entriesAfter'>, message: Message): Promise<number> {
+  let after = 0;
+  for (;;) {
+    const page = await store.entriesAfter(message.key, after, 500);
+    const found = page.find((entry) => entry.externalId === message.externalId);
+    if (found !== undefined) return found.seq;
+    const last = page.at(-1);
+    if (last === undefined) throw new AppError('internal', 'A stored message was not found in its transcript.');
+    after = last.seq;
+  }
+}

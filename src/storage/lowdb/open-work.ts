@@ -1,0 +1,109 @@
+import type { Entry } from '../../conversation/entry.ts';
+import { keyText, type ConversationKey } from '../../conversation/message.ts';
+import { isActive, type Ticket } from '../../handoff/ticket.ts';
+import { AppError, messageOf } from '../../errors.ts';
+import type { Logger } from '../../log.ts';
+import { pendingOf, type ConversationRecord } from '../record.ts';
+import { createFile, removeFile, type FileSystem } from './durable-files.ts';
+import type { Paths } from './paths.ts';
+
+/** What is still to do in one conversation, or was lately done. */
+export interface Work {
+  readonly key: ConversationKey;
+  readonly pending: readonly Entry[];
+  /** Active tickets, and ended ones changed within the last seven days. */
+  readonly tickets: readonly Ticket[];
+}
+
+/** Milliseconds for which an ended ticket can still be found. */
+export const endedTicketsKeptMs = 7 * 24 * 60 * 60 * 1000;
+
+/**
+ * Knows which conversations have pending deliveries or tickets, in memory and as marker files, so that a start
+ * reads those conversations alone. A marker without work is harmless, work without a marker would be forgotten:
+ * so a marker is made durable before the record it stands for, and removed only after. Its callers keep to one
+ * call a conversation at a time.
+ */
+export interface OpenWork {
+  /** To be called before a record is written. Throws `storageFailed`. */
+  announce(hash: string, record: ConversationRecord): Promise<void>;
+  /** To be called after a record was written or read. */
+  settle(hash: string, record: ConversationRecord): Promise<void>;
+  /** To be called after a record is gone. Throws `storageFailed`. */
+  forget(hash: string): Promise<void>;
+  /** Lets go of the tickets that ended too long ago. */
+  expire(hash: string): Promise<void>;
+  all(): readonly (Work & { readonly hash: string })[];
+}
+
+/** Makes one with the markers that were found at start. */
+export function createOpenWork(deps: {
+  readonly fs: FileSystem;
+  readonly paths: Paths;
+  readonly now: () => number;
+  readonly logger: Logger;
+  readonly markers: Iterable<string>;
+}): OpenWork {
+  const { fs, paths, now, logger } = deps;
+  const marked = new Set(deps.markers);
+  const works = new Map<string, Work>();
+
+  async function forget(hash: string): Promise<void> {
+    works.delete(hash);
+    if (!marked.has(hash)) return;
+    const file = paths.marker(hash);
+    await removeFile(fs, file).catch(failure('remove', file));
+    marked.delete(hash);
+  }
+
+  async function keep(hash: string, work: Work | undefined): Promise<void> {
+    if (work !== undefined) {
+      works.set(hash, work);
+      return;
+    }
+    // The record is safe: a marker too many costs one read at the next start, not the commit.
+    await forget(hash).catch((error: unknown) => logger.warn({ error: messageOf(error) }, 'a marker stays'));
+  }
+
+  return {
+    forget,
+    async announce(hash, record) {
+      if (marked.has(hash) || workOf(record, now()) === undefined) return;
+      const file = paths.marker(hash);
+      const text = keyText(record.conversation.key);
+      await createFile(fs, file, text).catch(failure('write', file));
+      marked.add(hash);
+    },
+    settle: (hash, record) => keep(hash, workOf(record, now())),
+    async expire(hash) {
+      const work = works.get(hash);
+      if (work !== undefined) await keep(hash, current(work, now()));
+    },
+    all: () => [...works].map(([hash, work]) => ({ hash, ...work })),
+  };
+}
+
+/** True while a ticket is found by its status. */
+export function isFindable(ticket: Ticket, now: number): boolean {
+  return isActive(ticket) || ticket.updatedAt > now - endedTicketsKeptMs;
+}
+
+function workOf(record: ConversationRecord, now: number): Work | undefined {
+  const { conversation, tickets } = record;
+  const pending = pendingOf(record);
+  return current({ key: conversation.key, pending, tickets }, now);
+}
+
+/** The work without tickets that ended too long ago; undefined when nothing is left. */
+function current(work: Work, now: number): Work | undefined {
+  const tickets = work.tickets.filter((ticket) => isFindable(ticket, now));
+  const isEmpty = work.pending.length === 0 && tickets.length === 0;
+  return isEmpty ? undefined : { ...work, tickets };
+}
+
+function failure(verb: string, file: string): (cause: unknown) => never {
+  return (cause) => {
+    const message = `Could not ${verb} ${file}.`;
+    throw new AppError('storageFailed', message, { cause, facts: { file } });
+  };
+}

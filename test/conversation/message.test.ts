@@ -1,0 +1,9 @@
+import { describe, expect, it } from '@jest/globals';
+import { keyText, parseKey } from '../../src/conversation/message.ts';
+
+describe('conversation keys', () => {
+  it('survive the way to text and back, whatever the id contains', () => {
+    const key = { channel: 'directline', id: 'a:b/../ç' };
+    expect(parseKey(keyText(key))).toEqual(key);
+  });
+});
