@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import { catalogFolders } from '../src/main.ts';
+import { catalogFolders } from '../src/folders.ts';
 import { readConfig } from '../src/config.ts';
 import { askOne, type Outcome } from '../src/evaluation/run.ts';
 import { createCueSpotter } from '../src/language/cues.ts';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { readConfig } from '../src/config.ts';
-import { catalogFolders } from '../src/main.ts';
+import { catalogFolders } from '../src/folders.ts';
 import { projectDir } from '../src/paths.ts';
 import { loadBrain } from '../src/service/catalog.ts';
 import { createMemoryStore } from '../src/storage/memory/memory-store.ts';

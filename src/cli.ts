@@ -8,7 +8,8 @@ import { reportText } from './evaluation/report.ts';
 import { runDataset } from './evaluation/run.ts';
 import { saveAgent, randomPassword } from './http/agents-file.ts';
 import { faultText } from './knowledge/fault.ts';
-import { agentsPath, catalogFolders, createLogger, startService } from './main.ts';
+import { agentsPath, catalogFolders } from './folders.ts';
+import { createLogger, startService } from './main.ts';
 import { lintFolders, loadBrain } from './service/catalog.ts';
 import { createMemoryStore } from './storage/memory/memory-store.ts';
 

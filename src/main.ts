@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { createDirectLine } from './channels/directline/directline.ts';
 import type { Config } from './config.ts';
 import { AppError } from './errors.ts';
+import { agentsPath, catalogFolders } from './folders.ts';
 import { readAgents, randomPassword, saveAgent } from './http/agents-file.ts';
 import { createApp } from './http/app.ts';
 import { createSessions } from './http/auth.ts';
@@ -14,7 +15,7 @@ import { createWidgetApi } from './http/widget-api.ts';
 import type { Logger } from './log.ts';
 import { projectDir } from './paths.ts';
 import { loadSecrets } from './secrets-file.ts';
-import { loadBrain, type CatalogFolders } from './service/catalog.ts';
+import { loadBrain } from './service/catalog.ts';
 import { createDesk } from './service/desk.ts';
 import { createFeed } from './service/feed.ts';
 import { createLanes } from './service/lanes.ts';
@@ -29,20 +30,6 @@ export interface Service {
   readonly firstLogin?: { readonly id: string; readonly password: string };
   /** Ends connections, waits for writes under way, and lets go of everything. */
   stop(): Promise<void>;
-}
-
-/** The folders of knowledge and models that a configuration means. */
-export function catalogFolders(config: Config): CatalogFolders {
-  return {
-    knowledgeDir: config.KNOWLEDGE_DIR ?? join(projectDir, 'knowledge-base'),
-    dialogsDir: config.DIALOGS_DIR ?? join(projectDir, 'dialogs'),
-    modelDir: config.MODEL_DIR ?? join(projectDir, 'dist', 'models'),
-  };
-}
-
-/** The file of the agents' accounts. */
-export function agentsPath(config: Config): string {
-  return config.AGENTS_FILE ?? join(config.DATA_DIR, 'agents.json');
 }
 
 /** A logger that writes JSON lines to standard output. */

@@ -13,7 +13,7 @@ export function createSay(
   facts: Readonly<Partial<Record<LanguageCode, Readonly<Record<string, string>>>>>,
 ): Say {
   const resources: Resource = {};
-  for (const [language, phrases] of Object.entries(files)) resources[language] = { translation: phrases as object };
+  for (const [language, phrases] of Object.entries(files)) resources[language] = { translation: phrases };
   const instance: i18n = createInstance();
   void instance.init({
     resources,

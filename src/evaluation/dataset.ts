@@ -31,7 +31,7 @@ export function parseDataset(name: string, text: string): LabelledUtterance[] {
       throw new AppError('badRequest', `${name}:${index + 1} is not JSON. Write one {"text","lang","intent"} a line.`);
     }
     const result = lineSchema.safeParse(value);
-    if (result.success) return [result.data as LabelledUtterance];
+    if (result.success) return [result.data];
     const issue = result.error.issues[0];
     throw new AppError(
       'badRequest',

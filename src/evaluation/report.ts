@@ -18,7 +18,7 @@ export function reportText(outcomes: readonly Outcome[]): string {
   const languages = [...new Set(outcomes.map(({ item }) => item.lang))];
   const rows = [
     ...languages.map((lang) => ({
-      name: lang as string,
+      name: lang,
       metrics: measure(outcomes.filter(({ item }) => item.lang === lang)),
     })),
     { name: 'all', metrics: measure(outcomes) },

@@ -34,10 +34,7 @@ export type SpotCues = (folded: string) => ReadonlySet<Signal>;
  * whatever language the rest is in. Expressions match whole words; those in scripts without spaces match anywhere.
  */
 export function createCueSpotter(cues: Cues): SpotCues {
-  const anywhere = anywhereCues.map((name) => ({
-    name,
-    patterns: patternsOf(cues, name),
-  }));
+  const anywhere = anywhereCues.map((name) => ({ name, patterns: byFirstToken(patternsOf(cues, name)) }));
   const negations = patternsOf(cues, 'negation');
   const whole = new Map<string, CueName>();
   for (const name of wholeCues) {
@@ -50,7 +47,9 @@ export function createCueSpotter(cues: Cues): SpotCues {
     const text = ` ${tokens.join(' ')} `;
     const found = new Set<Signal>();
     for (const { name, patterns } of anywhere) {
-      if (patterns.some((pattern) => occurs(text, pattern, name === 'human' ? negations : []))) found.add(name);
+      const undoing = name === 'human' ? negations : [];
+      const near = tokens.flatMap((token) => patterns.get(token) ?? []);
+      if (near.some((pattern) => occurs(text, pattern, undoing))) found.add(name);
     }
     for (const name of tile(tokens, whole, longest)) found.add(name === 'humanAlone' ? 'human' : name);
     return found;
@@ -70,6 +69,16 @@ function patternsOf(cues: Cues, name: CueName | 'negation'): string[] {
     }
   }
   return [...patterns];
+}
+
+/** Only patterns that begin with a word of the message need to be looked at. */
+function byFirstToken(patterns: readonly string[]): Map<string, string[]> {
+  const index = new Map<string, string[]>();
+  for (const pattern of patterns) {
+    const first = pattern.split(' ', 1)[0] ?? '';
+    index.set(first, [...(index.get(first) ?? []), pattern]);
+  }
+  return index;
 }
 
 function occurs(text: string, pattern: string, negations: readonly string[]): boolean {

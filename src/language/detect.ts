@@ -22,6 +22,9 @@ export interface DetectedLanguage {
 
 export type DetectLanguage = (text: string, prior?: LanguagePrior) => DetectedLanguage;
 
+/** Latin letters with a digit, an @ or a slash among them, and Wi-Fi, which people spell by habit, not by language. */
+const addressOrCode =
+  /[\p{Script=Latin}\p{N}._:%+-]*[@/\p{N}][\p{Script=Latin}\p{N}@/._:%+-]*|www\.[\p{Script=Latin}./-]+|\bwi-?fi\b/gu;
 const latin: readonly LanguageCode[] = ['en', 'es', 'fr', 'de', 'it', 'pt'];
 /** Log-odds in favour of the conversation's language: about three plain words of another language outweigh it. */
 const currentWeight = 3.2;
@@ -39,8 +42,8 @@ export function createDetector(vocabulary: Vocabulary): DetectLanguage {
   eld.setLanguageSubset([...latin]);
 
   return (text, prior = {}) => {
-    // Addresses and codes look like foreign words and say nothing about the writer's language.
-    const plain = normalize(text).replace(/\S*[@/\d]\S*|www\.\S+/g, ' ');
+    // Addresses, codes and "Wi-Fi" look like foreign words and say nothing about the writer's language.
+    const plain = normalize(text).replace(addressOrCode, ' ');
     const scores = new Map<LanguageCode, number>(languageCodes.map((code) => [code, 0]));
     const add = (code: LanguageCode, value: number) => scores.set(code, (scores.get(code) ?? 0) + value);
 
@@ -49,11 +52,9 @@ export function createDetector(vocabulary: Vocabulary): DetectLanguage {
     if (letters.latin > 0) addLatinEvidence(plain, letters, vocabulary, add);
     if (prior.locale !== undefined) addToFamily(prior.locale, localeWeight, add);
     if (prior.current !== undefined) addToFamily(prior.current, currentWeight, add);
-    // Chinese without a character of one script only: the script already in use, else the interface's.
-    if (letters.han > 0 && traditionalScore(plain) === 0) {
-      if (prior.current !== undefined) add(prior.current, 0.2);
-      else if (prior.locale !== undefined) add(prior.locale, 0.2);
-    }
+    // Nothing that is written in one Chinese script only: the script already in use, else the interface's.
+    const script = [prior.current, prior.locale].find((code) => code !== undefined && familyOf(code) === 'zh');
+    if (script !== undefined && traditionalScore(plain) === 0) add(script, 0.2);
     return best(scores);
   };
 }
@@ -114,6 +115,8 @@ function addLatinEvidence(
   // Latin letters among other scripts are mostly brand names: they count only when they are the larger part.
   const others = letters.han * 2 + letters.kana * 2 + letters.hangul * 2 + letters.cyrillic + letters.arabic;
   if (others >= letters.latin) return;
+  // Too little to outweigh what is known, but no language of another script may win a tie over Latin letters.
+  for (const code of latin) add(code, 0.1);
   const found = eld.detect(text).getScores();
   const top = Math.max(0, ...Object.values(found));
   if (top === 0) return;

@@ -37,10 +37,11 @@ const pictograph = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\u{FE0F}\u{200D}
  */
 export function normalize(text: string): string {
   return text
+    // Before NFKC, which tears a free-standing acute accent apart.
+    .replace(/[’‘ʼ´`]/g, "'")
     .normalize('NFKC')
     .toLowerCase()
     .replace(pictograph, (char) => ` ${emojiWords.get(char) ?? ''} `)
-    .replace(/[’‘ʼ´`]/g, "'")
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
     .trim();
 }

@@ -1,4 +1,4 @@
-import type { LanguageCode } from './languages.ts';
+import { languageCodes, type LanguageCode } from './languages.ts';
 import { fold } from './normalize.ts';
 import { tokenize } from './tokenize.ts';
 
@@ -43,10 +43,11 @@ export function createVocabulary(texts: ReadonlyMap<LanguageCode, readonly strin
       return Math.log(rate + smoothing);
     });
     const best = Math.max(...logs);
+    const values = logs.map((log) => Math.max(-clip, log - best));
+    // A language without texts is taken for an average one: English words speak against it, common ones for none.
+    const average = values.reduce((sum, value) => sum + value, 0) / values.length;
     const result: Partial<Record<LanguageCode, number>> = {};
-    languages.forEach((language, index) => {
-      result[language] = Math.max(-clip, (logs[index] ?? best) - best);
-    });
+    for (const language of languageCodes) result[language] = values[languages.indexOf(language)] ?? average;
     cache.set(word, result);
     return result;
   }

@@ -13,3 +13,11 @@ declare module 'eld/extrasmall' {
     setLanguageSubset(languages: string[] | false): unknown;
   };
 }
+
+declare module 'opencc-js/t2cn' {
+  export function Converter(options: { from: string; to: string }): (text: string) => string;
+}
+
+declare module 'opencc-js/cn2t' {
+  export function Converter(options: { from: string; to: string }): (text: string) => string;
+}

@@ -1,0 +1,46 @@
+import tseslint from 'typescript-eslint';
+
+export default tseslint.config(
+  { ignores: ['dist/', 'data/', 'node_modules/', 'coverage/'] },
+  {
+    files: ['src/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      // In-memory twins of real parts keep the promises of their interfaces without waiting for anything.
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
+      'no-console': 'error',
+      'no-restricted-globals': ['error', { name: 'process', message: 'Only config.ts and cli.ts know the process.' }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: 'The clock is an argument; main.ts gives it.' },
+      ],
+      eqeqeq: 'error',
+    },
+  },
+  {
+    files: [
+      'src/config.ts',
+      'src/cli.ts',
+      'src/main.ts',
+      'src/service/catalog.ts',
+      'src/web/**',
+      'test/**',
+      'bench/**',
+    ],
+    rules: { 'no-restricted-globals': 'off', 'no-restricted-properties': 'off' },
+  },
+  {
+    // Numeric code over typed arrays, whose bounds the loops keep.
+    files: ['src/matching/**/*.ts', 'src/evaluation/metrics.ts', 'src/evaluation/report.ts'],
+    rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
+  },
+);

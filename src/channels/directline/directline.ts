@@ -1,0 +1,64 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Router } from 'express';
+import { AppError } from '../../errors.ts';
+import type { Channel } from '../channel.ts';
+import { createActivityCalls } from './activity-calls.ts';
+import { createConversationCalls, issueToken, type IssuedToken } from './conversation-calls.ts';
+import type { DirectLineDeps } from './deps.ts';
+import { createGuard } from './guard.ts';
+import { createRoutes } from './routes.ts';
+import { createStreams } from './stream.ts';
+import { createTokens } from './tokens.ts';
+import { createUploadFolder } from './upload-folder.ts';
+
+/** The Direct Line channel. Its clients read the transcript themselves, so there is no `send`. */
+export interface DirectLine extends Channel {
+  readonly router: Router;
+  start(): Promise<void>;
+  /** Closes all streams; their clients come back on their own. */
+  stop(): Promise<void>;
+  /** For the HTTP server's event `upgrade`: false when the request is for somebody else, who then must end it. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
+  /** Deletes uploaded files after 24 hours. To be called now and then. */
+  sweepUploads(): Promise<void>;
+  /**
+   * A token for a new conversation that is not started yet, for a public call that limits how often it is used:
+   * whoever has the token speaks as the user, whose id should start with `dl_`.
+   */
+  issueToken(user?: { readonly id: string }): Promise<IssuedToken>;
+}
+
+const leastSecretCharacters = 16;
+
+/** A Direct Line 3.0 server. Throws `configInvalid` for a secret that is too short to protect anything. */
+export function createDirectLine(deps: DirectLineDeps): DirectLine {
+  const { secret, now, newId } = deps;
+  if (secret.length < leastSecretCharacters)
+    throw new AppError('configInvalid', `The Direct Line secret needs ${leastSecretCharacters} characters or more.`);
+  const tokens = createTokens(secret, now);
+  const folder = createUploadFolder(deps.uploadDir, now, newId);
+  const streams = createStreams({ ...deps, tokens, every: deps.every ?? every });
+  const router = createRoutes({
+    ...deps,
+    guard: createGuard(secret, tokens, deps.rateLimit),
+    conversations: createConversationCalls({ ...deps, tokens }),
+    activities: createActivityCalls({ ...deps, folder }),
+  });
+  return {
+    name: 'directline',
+    router,
+    start: async () => streams.start(),
+    stop: async () => streams.stop(),
+    handleUpgrade: (request, socket, head) => streams.handleUpgrade(request, socket, head),
+    sweepUploads: () => folder.sweep(),
+    issueToken: (user) =>
+      issueToken(tokens, { conversationId: newId(), ...(user === undefined ? {} : { userId: user.id }) }),
+  };
+}
+
+function every(ms: number, tick: () => void): () => void {
+  const timer = setInterval(tick, ms);
+  timer.unref();
+  return () => clearInterval(timer);
+}

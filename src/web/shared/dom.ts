@@ -1,0 +1,45 @@
+/** What an element starts with: attributes by name, `on` for listeners. `undefined` and `false` leave an attribute out. */
+export interface Props {
+  readonly on?: Readonly<Record<string, (event: Event) => void>>;
+  readonly [attribute: string]: string | number | boolean | undefined | Props['on'];
+}
+
+/** Makes an element. Strings become text nodes, never markup. */
+export function el<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  props: Props = {},
+  ...children: readonly (Node | string | undefined)[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (name === 'on') listen(element, value as Props['on']);
+    else if (value !== undefined && value !== false) element.setAttribute(name, value === true ? '' : String(value));
+  }
+  element.append(...children.filter((child) => child !== undefined));
+  return element;
+}
+
+function listen(element: HTMLElement, listeners: Props['on']): void {
+  for (const [type, listener] of Object.entries(listeners ?? {})) element.addEventListener(type, listener);
+}
+
+/** A link that tells the other site nothing and cannot reach back to this page. */
+export function outsideLink(url: string, ...children: readonly (Node | string)[]): HTMLAnchorElement {
+  return el('a', { href: url, target: '_blank', rel: 'noopener noreferrer nofollow' }, ...children);
+}
+
+const svg = 'http://www.w3.org/2000/svg';
+
+/** A 24×24 line drawing from path data, hidden from screen readers. */
+export function icon(...paths: readonly string[]): SVGSVGElement {
+  const drawing = document.createElementNS(svg, 'svg');
+  const look = { viewBox: '0 0 24 24', width: '22', height: '22', fill: 'none', stroke: 'currentColor' };
+  const line = { 'stroke-width': '2', 'stroke-linecap': 'round', 'stroke-linejoin': 'round', 'aria-hidden': 'true' };
+  for (const [name, value] of Object.entries({ ...look, ...line })) drawing.setAttribute(name, value);
+  for (const data of paths) {
+    const path = document.createElementNS(svg, 'path');
+    path.setAttribute('d', data);
+    drawing.append(path);
+  }
+  return drawing;
+}
