@@ -3,7 +3,8 @@ import { Command } from 'commander';
 import { chat } from './chat.ts';
 import { readConfig } from './config.ts';
 import { AppError, messageOf } from './errors.ts';
-import { parseDataset } from './evaluation/dataset.ts';
+import { calibrationText } from './evaluation/calibrate.ts';
+import { parseDataset, type LabelledUtterance } from './evaluation/dataset.ts';
 import { reportText } from './evaluation/report.ts';
 import { runDataset } from './evaluation/run.ts';
 import { saveAgent, randomPassword } from './http/agents-file.ts';
@@ -54,10 +55,15 @@ program
   .description('measure the bot with labelled lines {"text","lang","intent"}; intent "oos" = must not be answered')
   .argument('<files...>', 'JSON-lines files')
   .action(async (files: string[]) => {
-    const items = (
-      await Promise.all(files.map(async (file) => parseDataset(file, await readFile(file, 'utf8'))))
-    ).flat();
-    print(reportText(runDataset(items, await loadOwnBrain())));
+    print(reportText(runDataset(await readDatasets(files), await loadOwnBrain())));
+  });
+program
+  .command('calibrate')
+  .description('fit the correction of confidences to labelled lines; prints what to put into dialogs/calibration.yaml')
+  .argument('<files...>', 'JSON-lines files')
+  .action(async (files: string[]) => {
+    const brain = await loadOwnBrain();
+    print(calibrationText(runDataset(await readDatasets(files), brain), brain.calibration));
   });
 program
   .command('agent')
@@ -90,6 +96,10 @@ async function serve(): Promise<void> {
       service.stop().then(() => process.exit(0), fail);
     });
   }
+}
+
+async function readDatasets(files: readonly string[]): Promise<LabelledUtterance[]> {
+  return (await Promise.all(files.map(async (file) => parseDataset(file, await readFile(file, 'utf8'))))).flat();
 }
 
 function loadOwnBrain(): ReturnType<typeof loadBrain> {

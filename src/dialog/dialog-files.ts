@@ -4,7 +4,8 @@ import { isLanguageCode, languageCodes, type LanguageCode } from '../language/la
 import type { Fault } from '../knowledge/fault.ts';
 import { checkSchema, parseYamlFile, type SourceFile } from '../knowledge/yaml-file.ts';
 import type { PhraseFiles } from './phrases.ts';
-import { thresholdsFileSchema, type ThresholdsByLanguage } from './thresholds.ts';
+import type { Calibrations } from '../matching/calibration.ts';
+import { calibrationFileSchema, thresholdsFileSchema, type ThresholdsByLanguage } from './thresholds.ts';
 
 /** Everything of `dialogs/`, parsed. */
 export interface DialogFiles {
@@ -12,6 +13,7 @@ export interface DialogFiles {
   readonly phrases: PhraseFiles;
   readonly dialogIds: ReadonlySet<string>;
   readonly thresholds: ThresholdsByLanguage;
+  readonly calibration: Calibrations;
 }
 
 const cueNames = [...anywhereCues, ...wholeCues, 'negation'] as const;
@@ -28,6 +30,7 @@ export function parseDialogFiles(files: readonly SourceFile[], faults: Fault[]):
   let thresholds: ThresholdsByLanguage = {
     default: { answer: 0.6, clarify: 0.35 },
   };
+  let calibration: Calibrations = { default: { slope: 1, shift: 0 } };
   for (const source of files) {
     const [, folder, name] = /([^/]+)\/([^/]+)\.(?:yaml|json)$/.exec(source.path) ?? [];
     if (source.path.endsWith('.json')) {
@@ -41,9 +44,11 @@ export function parseDialogFiles(files: readonly SourceFile[], faults: Fault[]):
       dialogIds = new Set((checkSchema(file, file.value, dialogsSchema, [], faults) ?? []).map(({ id }) => id));
     } else if (name === 'thresholds') {
       thresholds = checkSchema(file, file.value, thresholdsFileSchema, [], faults) ?? thresholds;
+    } else if (name === 'calibration') {
+      calibration = checkSchema(file, file.value, calibrationFileSchema, [], faults) ?? calibration;
     }
   }
-  return { cues, phrases, dialogIds, thresholds };
+  return { cues, phrases, dialogIds, thresholds, calibration };
 }
 
 /** Cues in all languages, and the same phrase keys with the same values to fill in in every language. */

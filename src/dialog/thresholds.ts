@@ -13,6 +13,14 @@ export const thresholdsSchema = z.strictObject({
 
 export type Thresholds = z.infer<typeof thresholdsSchema>;
 
+/** `dialogs/calibration.yaml`: how learned confidences are corrected, see `matching/calibration.ts`. */
+const calibrationSchema = z.strictObject({ slope: z.number().positive(), shift: z.number() });
+
+export const calibrationFileSchema = z.intersection(
+  z.object({ default: calibrationSchema }),
+  z.record(z.string(), calibrationSchema),
+);
+
 /** `dialogs/thresholds.yaml`: one pair a language, and `default` for all others. */
 export const thresholdsFileSchema = z.intersection(
   z.object({ default: thresholdsSchema }),

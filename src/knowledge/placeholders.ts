@@ -7,5 +7,7 @@ export function placeholdersIn(text: string): string[] {
 
 /** The text with every known placeholder filled; unknown ones stay visible. */
 export function fillPlaceholders(text: string, facts: Readonly<Record<string, string>>): string {
-  return text.replace(placeholder, (whole, name: string) => facts[name] ?? whole);
+  return text.replace(placeholder, (whole, name: string) =>
+    Object.hasOwn(facts, name) ? (facts[name] ?? whole) : whole,
+  );
 }

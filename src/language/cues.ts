@@ -45,13 +45,18 @@ export function createCueSpotter(cues: Cues): SpotCues {
   return (folded) => {
     const tokens = tokenize(folded);
     const text = ` ${tokens.join(' ')} `;
+    const clauses = clausesOf(folded);
     const found = new Set<Signal>();
     for (const { name, patterns } of anywhere) {
-      const undoing = name === 'human' ? negations : [];
       const near = tokens.flatMap((token) => patterns.get(token) ?? []);
-      if (near.some((pattern) => occurs(text, pattern, undoing))) found.add(name);
+      const heard = (pattern: string) =>
+        text.includes(` ${pattern} `) && !(name === 'human' && isRefused(clauses, pattern, negations));
+      if (near.some(heard)) found.add(name);
     }
-    for (const name of tile(tokens, whole, longest)) found.add(name === 'humanAlone' ? 'human' : name);
+    for (const { name, pattern } of tile(tokens, whole, longest)) {
+      if (name !== 'humanAlone') found.add(name);
+      else if (!isRefused(clauses, pattern, negations)) found.add('human');
+    }
     return found;
   };
 }
@@ -81,31 +86,45 @@ function byFirstToken(patterns: readonly string[]): Map<string, string[]> {
   return index;
 }
 
-function occurs(text: string, pattern: string, negations: readonly string[]): boolean {
-  let at = text.indexOf(` ${pattern} `);
-  while (at >= 0) {
-    const before = text.slice(0, at);
-    if (!negations.some((negation) => before.endsWith(` ${negation}`))) return true;
-    at = text.indexOf(` ${pattern} `, at + 1);
-  }
-  return false;
+/** The words of a text with a bar at each punctuation mark: "no, an agent" refuses nothing, "no agent" does. */
+function clausesOf(folded: string): string {
+  const clauses = folded.split(/[.,;:!?…。，、；：！？\n]+/u).map((clause) => tokenize(clause).join(' '));
+  return ` ${clauses.join(' | ')} `;
 }
 
-/** The kinds of expressions that the whole message is made of, longest first; empty if anything is left over. */
-function tile(tokens: readonly string[], whole: ReadonlyMap<string, CueName>, longest: number): Set<CueName> {
-  const names = new Set<CueName>();
+/** True when the expression stands right behind a negation everywhere it stands. */
+function isRefused(clauses: string, pattern: string, negations: readonly string[]): boolean {
+  let at = clauses.indexOf(` ${pattern} `);
+  // An expression that runs over a punctuation mark is not found here, and not refused either.
+  if (at < 0) return false;
+  while (at >= 0) {
+    const before = clauses.slice(0, at);
+    if (!negations.some((negation) => before.endsWith(` ${negation}`))) return false;
+    at = clauses.indexOf(` ${pattern} `, at + 1);
+  }
+  return true;
+}
+
+interface Tile {
+  readonly name: CueName;
+  readonly pattern: string;
+}
+
+/** The expressions that the whole message is made of, longest first; empty if anything is left over. */
+function tile(tokens: readonly string[], whole: ReadonlyMap<string, CueName>, longest: number): Tile[] {
+  const tiles: Tile[] = [];
   let at = 0;
   while (at < tokens.length) {
     let step = 0;
-    for (let size = Math.min(longest, tokens.length - at); size > 0; size -= 1) {
-      const name = whole.get(tokens.slice(at, at + size).join(' '));
+    for (let size = Math.min(longest, tokens.length - at); size > 0 && step === 0; size -= 1) {
+      const pattern = tokens.slice(at, at + size).join(' ');
+      const name = whole.get(pattern);
       if (name === undefined) continue;
-      names.add(name);
+      tiles.push({ name, pattern });
       step = size;
-      break;
     }
-    if (step === 0) return new Set();
+    if (step === 0) return [];
     at += step;
   }
-  return names;
+  return tiles;
 }

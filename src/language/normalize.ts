@@ -33,17 +33,21 @@ const pictograph = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\u{FE0F}\u{200D}
 
 /**
  * The text in one canonical form: NFKC (full-width to half-width, compatibility forms to plain ones), lower case,
- * curly quotes to straight ones, emoji to words, spaces collapsed. Accents and scripts stay.
+ * curly quotes to straight ones, invisible characters dropped, emoji to words, spaces collapsed. Accents and scripts stay.
  */
 export function normalize(text: string): string {
-  return text
-    // Before NFKC, which tears a free-standing acute accent apart.
-    .replace(/[’‘ʼ´`]/g, "'")
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(pictograph, (char) => ` ${emojiWords.get(char) ?? ''} `)
-    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
-    .trim();
+  return (
+    text
+      // Before NFKC, which tears a free-standing acute accent apart.
+      .replace(/[’‘ʼ´`]/g, "'")
+      .normalize('NFKC')
+      .toLowerCase()
+      // Invisible characters stand inside words that the writer sees as one.
+      .replace(/\p{Cf}+/gu, '')
+      .replace(pictograph, (char) => ` ${emojiWords.get(char) ?? ''} `)
+      .replace(/[\p{Cc}\s]+/gu, ' ')
+      .trim()
+  );
 }
 
 const arabicVariants: ReadonlyMap<string, string> = new Map([

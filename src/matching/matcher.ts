@@ -2,6 +2,7 @@ import { familyOf } from '../language/languages.ts';
 import { fold } from '../language/normalize.ts';
 import { tokenize } from '../language/tokenize.ts';
 import type { Utterance } from '../language/analyze.ts';
+import { calibrate, noCalibration, type Calibrations } from './calibration.ts';
 import type { SpotConcepts } from './concepts.ts';
 import { createConfidenceFeatures } from './confidence.ts';
 import { scoreCore, type CoreScores } from './core.ts';
@@ -16,7 +17,7 @@ export type Rank = (utterance: Utterance, limit?: number) => readonly Match[];
 const exactConfidence = 0.97;
 
 /** Makes the ranker of a trained model. Pure: same model and utterance, same matches, in every process. */
-export function createMatcher(model: Model, spot: SpotConcepts): Rank {
+export function createMatcher(model: Model, spot: SpotConcepts, calibrations: Calibrations = noCalibration): Rank {
   const { core, articleIds } = model;
   const articleCount = articleIds.length;
   const confidenceFeatures = createConfidenceFeatures(core, articleCount);
@@ -33,14 +34,17 @@ export function createMatcher(model: Model, spot: SpotConcepts): Rank {
       features,
     });
     const learned = model.confidence[familyOf(utterance.language)] ?? model.confidence.any!;
+    const calibration = calibrations[utterance.language] ?? calibrations.default;
     let left = 1;
+    let above = 1;
     return order.slice(0, limit).map((label, place) => {
       const values = featuresFor(label);
-      const learnedProbability = probability(learned, values);
+      const learnedProbability = calibrate(probability(learned, values), calibration);
       const wished = label === exactLabel ? Math.max(exactConfidence, learnedProbability) : learnedProbability;
       // Candidates exclude each other: together they cannot be more than certain, and none beats the one above it.
-      const confidence = place === 0 ? wished : Math.min(wished, left * 0.999);
+      const confidence = place === 0 ? wished : Math.min(wished, left * 0.999, above);
       left = Math.max(0, left - confidence);
+      above = confidence;
       return toMatch(model, scores, label, confidence, values, label === exactLabel);
     });
   };

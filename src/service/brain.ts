@@ -9,6 +9,7 @@ import { createCueSpotter, type Cues } from '../language/cues.ts';
 import { createDetector } from '../language/detect.ts';
 import type { LanguageCode } from '../language/languages.ts';
 import { createVocabulary, type Vocabulary } from '../language/vocabulary.ts';
+import type { Calibrations } from '../matching/calibration.ts';
 import { createConceptSpotter } from '../matching/concepts.ts';
 import { createMatcher, type Rank } from '../matching/matcher.ts';
 import type { Model } from '../matching/train.ts';
@@ -25,6 +26,7 @@ export interface Brain {
   /** Languages the bot has texts in. */
   readonly languages: readonly LanguageCode[];
   readonly thresholds: (language: LanguageCode) => Thresholds;
+  readonly calibration: Calibrations;
   readonly serviceLevels: ServiceLevels;
 }
 
@@ -35,11 +37,12 @@ export interface Published {
   readonly cues: Cues;
   readonly phrases: PhraseFiles;
   readonly thresholds: ThresholdsByLanguage;
+  readonly calibration: Calibrations;
 }
 
 /** Puts the parts of a published version together. */
 export function createBrain(published: Published, model: Model): Brain {
-  const { knowledge, glossary, cues, phrases, thresholds } = published;
+  const { knowledge, glossary, cues, phrases, thresholds, calibration } = published;
   const articles = new Map(knowledge.articles.map((article) => [article.id, article]));
   return {
     version: knowledge.version,
@@ -47,12 +50,13 @@ export function createBrain(published: Published, model: Model): Brain {
       detect: createDetector(vocabularyOf(knowledge, glossary)),
       spot: createCueSpotter(cues),
     }),
-    rank: createMatcher(model, createConceptSpotter(glossary)),
+    rank: createMatcher(model, createConceptSpotter(glossary), calibration),
     article: (id) => articles.get(id),
     articles: knowledge.articles,
     say: createSay(phrases, knowledge.facts),
     languages: knowledge.languages,
     thresholds: (language) => thresholdsFor(thresholds, language),
+    calibration,
     serviceLevels: defaultServiceLevels,
   };
 }

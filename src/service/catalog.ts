@@ -109,6 +109,7 @@ async function buildModel(
     cues: dialogs.cues,
     phrases: dialogs.phrases,
     thresholds: dialogs.thresholds,
+    calibration: dialogs.calibration,
   };
   const ids = published.knowledge.articles.map((article) => article.id);
   const model = trainModel(ids, trainingTexts(published), createConceptSpotter(published.glossary), { onProgress });

@@ -5,6 +5,7 @@ import { compileKnowledge } from '../../src/knowledge/compile.ts';
 import type { Fault } from '../../src/knowledge/fault.ts';
 import { readSources } from '../../src/knowledge/load.ts';
 import { parseKnowledge } from '../../src/knowledge/parse.ts';
+import { noCalibration } from '../../src/matching/calibration.ts';
 import { createConceptSpotter } from '../../src/matching/concepts.ts';
 import { trainModel, type Model } from '../../src/matching/train.ts';
 import { projectDir } from '../../src/paths.ts';
@@ -31,6 +32,7 @@ export async function smallPublished(): Promise<Published> {
     cues,
     phrases,
     thresholds: { default: { answer: 0.6, clarify: 0.35 } },
+    calibration: noCalibration,
   };
 }
 

@@ -62,6 +62,8 @@ export function createActivityCalls(deps: ActivityCallsDeps): ActivityCalls {
       try {
         const incoming =
           activity === undefined ? parseActivity({ type: 'message' }, context) : parseActivityText(activity, context);
+        if (incoming.kind === 'ignored')
+          throw new AppError('badRequest', 'Files come with an activity of type "message" only.');
         response.json({ id: await take(id, incoming) });
       } catch (error) {
         await removeUpload({ files }, id, folder);

@@ -24,7 +24,7 @@ export interface TokenParameters {
 const word = (characters: number) => z.string().max(characters).nullish();
 
 const schema = z
-  .looseObject({ user: z.looseObject({ id: word(256), name: word(100) }).nullish(), locale: z.unknown() })
+  .looseObject({ user: z.looseObject({ id: word(256), name: word(100) }).nullish(), locale: z.unknown().optional() })
   .nullish();
 
 /** Reads TokenParameters; without a body there are none. Throws `badRequest`. `trustedOrigins` is accepted and unused. */

@@ -41,18 +41,30 @@ export function toWireError(error: unknown): WireError {
 
 /** Answers whatever a route threw, and logs what is the service's fault. */
 export function createErrorHandler(logger: Logger): ErrorRequestHandler {
-  return (error: unknown, request, response, next) => {
-    const { status, body } = toWireError(error);
-    if (status >= 500) {
-      const cause = error instanceof AppError && error.cause !== undefined ? messageOf(error.cause) : undefined;
-      logger.error({ error: messageOf(error), cause, method: request.method, status }, 'a Direct Line call failed');
+  // Express knows an error handler by its four parameters.
+  return (error: unknown, request, response, _next) => {
+    const isGone = request.destroyed && !request.complete;
+    if (isGone || response.headersSent) {
+      // Half an answer cannot be taken back, and nobody hears one who went away in the middle of a call.
+      logger.debug({ error: messageOf(error) }, 'a call was cut off');
+      response.destroy();
+      return;
     }
-    if (response.headersSent) return next(error);
+    const { status, body } = toWireError(error);
+    if (status >= 500)
+      logger.error({ ...reasonOf(error), method: request.method, status }, 'a Direct Line call failed');
     // What is left of a refused body is read and dropped, so that the client can read why.
     request.unpipe();
     request.resume();
+    const retryAfterS = error instanceof AppError ? error.facts['retryAfterS'] : undefined;
+    if (retryAfterS !== undefined) response.set('Retry-After', String(retryAfterS));
     response.status(status).json(body);
   };
+}
+
+function reasonOf(error: unknown): { readonly error: string; readonly cause?: string } {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return { error: messageOf(error), ...(cause === undefined ? {} : { cause: messageOf(cause) }) };
 }
 
 function toAppError(error: unknown): AppError {

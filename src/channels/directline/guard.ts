@@ -32,7 +32,7 @@ export function createGuard(secret: string, tokens: Tokens, rateLimit: RateLimit
   const isSecret = createComparison(secret);
 
   async function identify(request: Request): Promise<Caller> {
-    const shown = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    const shown = /^Bearer +(.+?) *$/i.exec(request.headers.authorization ?? '')?.[1];
     if (shown === undefined)
       throw new AppError('unauthorized', 'The header "Authorization: Bearer <token or secret>" is missing.');
     return isSecret(shown) ? { kind: 'secret' } : { kind: 'token', ...(await tokens.verify(shown)) };

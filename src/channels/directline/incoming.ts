@@ -17,7 +17,7 @@ const attachmentSchema = z.looseObject({
     .regex(/^(https?:|data:)/i)
     .nullish(),
   name: z.string().nullish(),
-  content: z.unknown(),
+  content: z.unknown().optional(),
 });
 
 /** What matters here; everything else is accepted and ignored, as the protocol demands. */
@@ -25,10 +25,10 @@ const activitySchema = z.looseObject({
   type: z.string().nullish(),
   from: z.looseObject({ id: z.string().max(256).nullish(), name: z.string().nullish() }).nullish(),
   text: z.string().nullish(),
-  value: z.unknown(),
+  value: z.unknown().optional(),
   attachments: z.array(attachmentSchema).max(50).nullish(),
-  locale: z.unknown(),
-  channelData: z.unknown(),
+  locale: z.unknown().optional(),
+  channelData: z.unknown().optional(),
 });
 
 type ParsedActivity = z.infer<typeof activitySchema>;

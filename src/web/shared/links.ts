@@ -1,5 +1,6 @@
 /** A piece of plain text: words, or an address that may become a link. */
-export type TextPart = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'link'; readonly url: string };
+export type TextPart =
+  { readonly kind: 'text'; readonly text: string } | { readonly kind: 'link'; readonly url: string };
 
 // Full-width punctuation ends an address: Chinese and Japanese sentences put no space behind it.
 const addresses = /https?:\/\/[^\s<>"'`，。；：！？、（）【】《》「」『』“”]+/gi;

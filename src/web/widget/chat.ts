@@ -110,7 +110,16 @@ export function createChat(deps: ChatDeps): Chat {
     const whole: Letter = { id, at: lastAt, ...letter };
     letters.set(id, whole);
     const { text, locale: language } = letter;
-    transcript.put({ key: id, from: 'customer', text, language, format: 'plain', at: lastAt, settled: false, ...shown });
+    transcript.put({
+      key: id,
+      from: 'customer',
+      text,
+      language,
+      format: 'plain',
+      at: lastAt,
+      settled: false,
+      ...shown,
+    });
     outbox.add(whole);
   }
 

@@ -146,7 +146,12 @@ export function createConnection(deps: ConnectionDeps): Connection {
   async function tick(mine: number): Promise<void> {
     const silent = deps.now() - (stream?.lastHeardAt() ?? 0) > silenceMs;
     stream?.ping();
-    const alive = silent ? await check(mine) : await deps.session().then(() => true, () => true);
+    const alive = silent
+      ? await check(mine)
+      : await deps.session().then(
+          () => true,
+          () => true,
+        );
     if (alive && mine === attempt) next(tickMs, () => void tick(mine));
   }
 

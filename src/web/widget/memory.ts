@@ -36,33 +36,37 @@ export interface Memory {
   outgoing(): readonly Outgoing[];
   saveOutgoing(message: Outgoing): void;
   removeOutgoing(id: string): void;
-  setting(name: 'language' | 'open'): string | undefined;
-  saveSetting(name: 'language' | 'open', value: string | undefined): void;
+  /** Language the reader chose. */
+  language(): string | undefined;
+  saveLanguage(language: string): void;
+  /** Whether the panel is open in this tab; undefined when it was neither opened nor closed yet. */
+  isOpen(): boolean | undefined;
+  saveOpen(isOpen: boolean): void;
   /** Whether a storage event tells that another tab changed the conversation. */
   isSessionKey(key: string | null): boolean;
 }
 
 /**
- * Keeps everything in `storage` under the service's origin. Each waiting message has its own key, so that two tabs never
+ * Keeps everything in `storage` under the service's origin, but in `ofTab` what concerns one tab only. Each waiting message has its own key, so that two tabs never
  * overwrite each other's.
  */
-export function createMemory(origin: string, storage: Storage): Memory {
+export function createMemory(origin: string, storage: Storage, ofTab: Storage): Memory {
   const prefix = `simpatico:${origin}:`;
   const waiting = `${prefix}out:`;
 
-  function read<T>(key: string): T | undefined {
+  function read<T>(key: string, from = storage): T | undefined {
     try {
-      const text = storage.getItem(key);
+      const text = from.getItem(key);
       return text === null ? undefined : (JSON.parse(text) as T);
     } catch {
       return undefined;
     }
   }
 
-  function write(key: string, value: unknown): void {
+  function write(key: string, value: unknown, to = storage): void {
     try {
-      if (value === undefined) storage.removeItem(key);
-      else storage.setItem(key, JSON.stringify(value));
+      if (value === undefined) to.removeItem(key);
+      else to.setItem(key, JSON.stringify(value));
     } catch {
       // A full or forbidden storage must not stop the conversation.
     }
@@ -80,17 +84,19 @@ export function createMemory(origin: string, storage: Storage): Memory {
         .sort((a, b) => a.at - b.at),
     saveOutgoing: (message) => write(`${waiting}${message.id}`, message),
     removeOutgoing: (id) => write(`${waiting}${id}`, undefined),
-    setting: (name) => read<string>(`${prefix}${name}`),
-    saveSetting: (name, value) => write(`${prefix}${name}`, value),
+    language: () => read<string>(`${prefix}language`),
+    saveLanguage: (language) => write(`${prefix}language`, language),
+    isOpen: () => read<boolean>(`${prefix}open`, ofTab),
+    saveOpen: (isOpen) => write(`${prefix}open`, isOpen, ofTab),
     isSessionKey: (key) => key === `${prefix}session`,
   };
 }
 
 /** The browser's storage of the site, or one that lasts as long as the page where the browser refuses it. */
-export function browserStorage(): Storage {
+export function browserStorage(kind: 'localStorage' | 'sessionStorage'): Storage {
   try {
-    window.localStorage.getItem('simpatico');
-    return window.localStorage;
+    window[kind].getItem('simpatico');
+    return window[kind];
   } catch {
     return pageStorage();
   }

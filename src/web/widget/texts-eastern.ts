@@ -65,7 +65,8 @@ export const eastern: Readonly<Record<'zh-Hans' | 'zh-Hant' | 'ja' | 'ko' | 'ru'
     placeholder: 'メッセージを入力…',
     send: '送信',
     attach: 'ファイルを添付',
-    welcome: 'こんにちは！eSIM について何でもお尋ねください。自動アシスタントですが、いつでも担当者におつなぎできます。',
+    welcome:
+      'こんにちは！eSIM について何でもお尋ねください。自動アシスタントですが、いつでも担当者におつなぎできます。',
     starters: ['電波が入らない', 'eSIM をインストール', 'データを追加', '担当者と話す'],
     suggestions: '候補',
     assistant: 'アシスタント',

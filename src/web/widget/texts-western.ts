@@ -38,7 +38,8 @@ export const western: Readonly<Record<'en' | 'es' | 'fr' | 'de' | 'it' | 'pt', T
     placeholder: 'Escribe un mensaje…',
     send: 'Enviar',
     attach: 'Adjuntar un archivo',
-    welcome: '¡Hola! Pregúntame lo que quieras sobre tu eSIM. Soy un asistente automático, y siempre hay una persona cerca.',
+    welcome:
+      '¡Hola! Pregúntame lo que quieras sobre tu eSIM. Soy un asistente automático, y siempre hay una persona cerca.',
     starters: ['No tengo señal', 'Instalar mi eSIM', 'Recargar datos', 'Hablar con una persona'],
     suggestions: 'Sugerencias',
     assistant: 'Asistente',
@@ -65,7 +66,8 @@ export const western: Readonly<Record<'en' | 'es' | 'fr' | 'de' | 'it' | 'pt', T
     placeholder: 'Écrivez un message…',
     send: 'Envoyer',
     attach: 'Joindre un fichier',
-    welcome: 'Bonjour ! Posez-moi vos questions sur votre eSIM. Je suis un assistant automatique, et une personne n’est jamais loin.',
+    welcome:
+      'Bonjour ! Posez-moi vos questions sur votre eSIM. Je suis un assistant automatique, et une personne n’est jamais loin.',
     starters: ['Pas de réseau', 'Installer mon eSIM', 'Recharger des données', 'Parler à une personne'],
     suggestions: 'Suggestions',
     assistant: 'Assistant',
@@ -92,7 +94,8 @@ export const western: Readonly<Record<'en' | 'es' | 'fr' | 'de' | 'it' | 'pt', T
     placeholder: 'Nachricht schreiben…',
     send: 'Senden',
     attach: 'Datei anhängen',
-    welcome: 'Hallo! Fragen Sie mich alles rund um Ihre eSIM. Ich bin ein automatischer Assistent, und ein Mensch ist nie weit.',
+    welcome:
+      'Hallo! Fragen Sie mich alles rund um Ihre eSIM. Ich bin ein automatischer Assistent, und ein Mensch ist nie weit.',
     starters: ['Kein Netz', 'Meine eSIM installieren', 'Daten aufladen', 'Mit einem Menschen sprechen'],
     suggestions: 'Vorschläge',
     assistant: 'Assistent',
@@ -119,7 +122,8 @@ export const western: Readonly<Record<'en' | 'es' | 'fr' | 'de' | 'it' | 'pt', T
     placeholder: 'Scrivi un messaggio…',
     send: 'Invia',
     attach: 'Allega un file',
-    welcome: 'Ciao! Chiedimi quello che vuoi sulla tua eSIM. Sono un assistente automatico, e una persona è sempre vicina.',
+    welcome:
+      'Ciao! Chiedimi quello che vuoi sulla tua eSIM. Sono un assistente automatico, e una persona è sempre vicina.',
     starters: ['Nessun segnale', 'Installare la mia eSIM', 'Ricaricare i dati', 'Parlare con una persona'],
     suggestions: 'Suggerimenti',
     assistant: 'Assistente',
@@ -146,7 +150,8 @@ export const western: Readonly<Record<'en' | 'es' | 'fr' | 'de' | 'it' | 'pt', T
     placeholder: 'Escreva uma mensagem…',
     send: 'Enviar',
     attach: 'Anexar um ficheiro',
-    welcome: 'Olá! Pergunte-me o que quiser sobre o seu eSIM. Sou um assistente automático, e há sempre uma pessoa por perto.',
+    welcome:
+      'Olá! Pergunte-me o que quiser sobre o seu eSIM. Sou um assistente automático, e há sempre uma pessoa por perto.',
     starters: ['Sem sinal', 'Instalar o meu eSIM', 'Recarregar dados', 'Falar com uma pessoa'],
     suggestions: 'Sugestões',
     assistant: 'Assistente',

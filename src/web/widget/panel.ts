@@ -1,0 +1,91 @@
+import { languageCodes, type LanguageCode } from '../../language/languages.ts';
+import { el, icon } from '../shared/dom.ts';
+import type { ChatState } from './chat.ts';
+import { createComposer, type ComposerDeps } from './composer.ts';
+import { createLogView, type LogViewDeps } from './log-view.ts';
+import type { ChatMessage } from './message.ts';
+import { texts as allTexts, type Texts } from './texts.ts';
+
+/** The window of the conversation. */
+export interface Panel {
+  readonly element: HTMLElement;
+  update(state: ChatState): void;
+  /** Called when it became visible. `write`: put the cursor where one writes, else only into the panel. */
+  shown(write: boolean): void;
+  draft(): string;
+}
+
+export interface PanelDeps extends Omit<LogViewDeps, 'language'>, Omit<ComposerDeps, 'onTooLarge'> {
+  readonly language: LanguageCode;
+  /** Name in the header in place of the standard one. */
+  readonly title?: string;
+  readonly onClose: () => void;
+  readonly onLanguage: (language: LanguageCode) => void;
+}
+
+export function createPanel(deps: PanelDeps): Panel {
+  const { texts } = deps;
+  const title = deps.title ?? texts.title;
+  const log = createLogView(deps);
+  const status = el('p', { class: 'status', dir: 'auto' });
+  const banner = el('p', { class: 'banner', role: 'status', dir: 'auto' });
+  const composer = createComposer({ ...deps, onTooLarge: () => warn(texts.tooLarge) });
+  const close = el('button', { type: 'button', class: 'icon-button', 'aria-label': texts.close, title: texts.close });
+  close.append(icon('M6 6l12 12', 'M18 6 6 18'));
+  close.addEventListener('click', deps.onClose);
+  const names = el('div', { class: 'names' }, el('h2', { class: 'title', dir: 'auto' }, title), status);
+  const header = el('header', { class: 'header' }, names, languageMenu(deps), close);
+  const element = el('section', { class: 'panel', role: 'dialog', 'aria-label': title, tabindex: -1 });
+  element.append(header, log.element, banner, composer.element);
+  let warning = '';
+  let offline = false;
+
+  function warn(text: string): void {
+    warning = text;
+    showBanner();
+  }
+
+  function showBanner(): void {
+    const text = warning !== '' ? warning : offline ? texts.offline : '';
+    if (banner.textContent !== text) banner.textContent = text;
+    banner.hidden = text === '';
+  }
+
+  showBanner();
+  return {
+    element,
+    update({ messages, status: connection, isSending }) {
+      log.update(messages);
+      status.textContent = statusText(messages, texts);
+      if (isSending) warning = '';
+      offline = connection === 'offline' || (isSending && !navigator.onLine);
+      showBanner();
+    },
+    shown(write) {
+      log.toEnd();
+      if (write) composer.focus();
+      else element.focus({ preventScroll: true });
+    },
+    draft: composer.draft,
+  };
+}
+
+function languageMenu({ texts, language, onLanguage }: PanelDeps): HTMLElement {
+  const options = languageCodes.map((code) =>
+    el('option', { value: code, lang: code, selected: code === language }, allTexts[code].self),
+  );
+  const menu = el('select', { 'aria-label': texts.language, title: texts.language }, ...options);
+  menu.addEventListener('change', () => onLanguage(menu.value as LanguageCode));
+  return menu;
+}
+
+/** Who the customer is talking to. */
+function statusText(messages: readonly ChatMessage[], texts: Texts): string {
+  for (const { note, from, name } of [...messages].reverse()) {
+    if (from === 'agent') return name ?? texts.agent;
+    if (note === 'waiting') return texts.waiting;
+    if (note === 'joined') return name ?? texts.agent;
+    if (note !== undefined) return texts.assistant;
+  }
+  return texts.assistant;
+}

@@ -1,0 +1,173 @@
+import type { LanguageCode } from '../../language/languages.ts';
+import { newId } from '../shared/ids.ts';
+import circumstances from './circumstances.css';
+import { createChat } from './chat.ts';
+import conversation from './conversation.css';
+import { createDirectLine } from './direct-line.ts';
+import { keepFocusIn } from './focus.ts';
+import { createLauncher } from './launcher.ts';
+import { addStyles, setColor } from './look.ts';
+import { browserStorage, createMemory } from './memory.ts';
+import { firstLanguage, readOptions, type Options } from './options.ts';
+import { createPanel } from './panel.ts';
+import { createScreen } from './screen.ts';
+import { directionOf, texts } from './texts.ts';
+import css from './widget.css';
+
+/** What pages can do with the widget: `window.simpatico`. */
+export interface SimpaticoWidget {
+  open(): void;
+  close(): void;
+  /** Opens the panel and says something in the customer's name. */
+  send(text: string): void;
+}
+
+declare global {
+  interface Window {
+    simpatico?: SimpaticoWidget;
+  }
+}
+
+/** Puts the widget on the page. The only file of it that touches clock, randomness and network. */
+function mount(options: Options): SimpaticoWidget {
+  const memory = createMemory(options.origin, browserStorage('localStorage'), browserStorage('sessionStorage'));
+  const now = (): number => Date.now();
+  const host = document.createElement('div');
+  host.id = 'simpatico-widget';
+  const root = host.attachShadow({ mode: 'open' });
+  addStyles(root, [css, conversation, circumstances].join('\n'));
+  if (options.color !== undefined) setColor(host, options.color);
+  if (options.position !== undefined) host.dataset.position = options.position;
+  const frame = document.createElement('div');
+  const screen = createScreen(host);
+  let language: LanguageCode = firstLanguage(memory.language(), options);
+  let isOpen = false;
+  let unread = 0;
+  let mounted = false;
+
+  const chat = createChat({
+    directLine: createDirectLine(options.origin, (input, init) => fetch(input, init)),
+    memory,
+    now,
+    random: Math.random,
+    newId,
+    isHidden: () => document.hidden,
+    onChange: () => update(),
+    onArrival: (messages) => {
+      if (!isOpen) unread += messages.length;
+      update();
+    },
+  });
+  let launcher = createLauncher(texts[language], () => (isOpen ? close(true) : open(true)));
+  let panel = makePanel('');
+
+  function makePanel(draft: string): ReturnType<typeof createPanel> {
+    return createPanel({
+      texts: texts[language],
+      language,
+      title: options.title,
+      draft,
+      now,
+      onClose: () => close(true),
+      onLanguage: changeLanguage,
+      onText: (text) => chat.sendText(text, language),
+      onStarter: (text) => say(text),
+      onChoice: (choice) => {
+        chat.choose(choice, language);
+        panel.shown(!screen.isTouch());
+      },
+      onFile: (file) => chat.sendFile(file, language),
+      onRetry: (key) => chat.retry(key),
+    });
+  }
+
+  /** The pressed button is gone: the focus must not be lost with it. */
+  function say(text: string): void {
+    chat.sendText(text, language);
+    panel.shown(!screen.isTouch());
+  }
+
+  function update(): void {
+    // The conversation speaks up before there is anything to show it in.
+    if (!mounted) return;
+    panel.update(chat.state());
+    launcher.update(unread, isOpen);
+  }
+
+  /** Builds everything visible in the language of now. */
+  function render(): void {
+    frame.className = isOpen ? 'frame open' : 'frame';
+    frame.lang = language;
+    frame.dir = directionOf(language);
+    panel.element.hidden = !isOpen;
+    panel.element.setAttribute('aria-modal', String(isOpen && screen.isFull()));
+    frame.replaceChildren(panel.element, launcher.element);
+    update();
+  }
+
+  function changeLanguage(next: LanguageCode): void {
+    language = next;
+    memory.saveLanguage(next);
+    launcher = createLauncher(texts[language], () => (isOpen ? close(true) : open(true)));
+    panel = makePanel(panel.draft());
+    render();
+    panel.shown(false);
+    frame.querySelector('select')?.focus();
+  }
+
+  function open(focus: boolean): void {
+    if (isOpen) return;
+    isOpen = true;
+    unread = 0;
+    memory.saveOpen(true);
+    screen.hold(true);
+    render();
+    if (focus) panel.shown(!screen.isTouch());
+    chat.resume();
+  }
+
+  function close(focus: boolean): void {
+    if (!isOpen) return;
+    isOpen = false;
+    memory.saveOpen(false);
+    screen.hold(false);
+    render();
+    if (focus) launcher.element.focus({ preventScroll: true });
+  }
+
+  root.addEventListener('keydown', (event) => {
+    const { key, isComposing } = event as KeyboardEvent;
+    if (key === 'Escape' && isOpen && !isComposing) close(true);
+    else keepFocusIn(panel.element, screen.isFull)(event as KeyboardEvent);
+  });
+  window.addEventListener('online', () => chat.nudge('network'));
+  window.addEventListener('offline', update);
+  document.addEventListener('visibilitychange', () => document.hidden || chat.nudge('page'));
+  window.addEventListener('storage', ({ key }) => memory.isSessionKey(key) && chat.adopt());
+
+  mounted = true;
+  root.append(frame);
+  render();
+  document.body.append(host);
+  chat.resume();
+  // On a phone the panel would hide the page that was just opened.
+  if (!screen.isFull() && (memory.isOpen() ?? options.open)) open(false);
+  return {
+    open: () => open(true),
+    close: () => close(true),
+    send(text) {
+      open(true);
+      if (text.trim() !== '') say(text.trim());
+    },
+  };
+}
+
+const script = document.currentScript ?? document.querySelector('script[src*="/widget.js"]');
+if (script instanceof HTMLScriptElement && window.simpatico === undefined) {
+  const start = (): void => {
+    window.simpatico = mount(readOptions(script));
+    document.dispatchEvent(new CustomEvent('simpatico:ready'));
+  };
+  if (document.body === null) document.addEventListener('DOMContentLoaded', start);
+  else start();
+}
