@@ -3,6 +3,7 @@ import { dangerIn, wantsHuman } from '../handoff/policy.ts';
 import type { Article } from '../knowledge/article.ts';
 import type { Utterance } from '../language/analyze.ts';
 import { fold } from '../language/normalize.ts';
+import { tokenize } from '../language/tokenize.ts';
 import type { Match } from '../matching/match.ts';
 import { choiceValues, parseChoice } from './choices.ts';
 import type { Decision, SocialTopic } from './decision.ts';
@@ -68,7 +69,9 @@ function typedChoice(conversation: Conversation, utterance: Utterance): ReturnTy
   const { pending } = conversation;
   if (pending?.kind === 'clarify') {
     const number = /^\s*([1-9])\s*[.)]?\s*$/.exec(utterance.normalized)?.[1];
-    const byTitle = pending.titles.findIndex((title) => fold(title) === utterance.folded);
+    // Word by word: few type the question marks of a title.
+    const words = utterance.tokens.join(' ');
+    const byTitle = pending.titles.findIndex((title) => tokenize(fold(title)).join(' ') === words);
     const index = number === undefined ? byTitle : Number(number) - 1;
     const articleId = pending.articleIds[index];
     if (articleId !== undefined) return { kind: 'article', articleId };

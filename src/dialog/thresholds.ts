@@ -16,16 +16,10 @@ export type Thresholds = z.infer<typeof thresholdsSchema>;
 /** `dialogs/calibration.yaml`: how learned confidences are corrected, see `matching/calibration.ts`. */
 const calibrationSchema = z.strictObject({ slope: z.number().positive(), shift: z.number() });
 
-export const calibrationFileSchema = z.intersection(
-  z.object({ default: calibrationSchema }),
-  z.record(z.string(), calibrationSchema),
-);
+export const calibrationFileSchema = z.object({ default: calibrationSchema }).catchall(calibrationSchema);
 
 /** `dialogs/thresholds.yaml`: one pair a language, and `default` for all others. */
-export const thresholdsFileSchema = z.intersection(
-  z.object({ default: thresholdsSchema }),
-  z.record(z.string(), thresholdsSchema),
-);
+export const thresholdsFileSchema = z.object({ default: thresholdsSchema }).catchall(thresholdsSchema);
 
 export type ThresholdsByLanguage = z.infer<typeof thresholdsFileSchema>;
 

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import { jwtVerify, SignJWT } from 'jose';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { AppError } from '../errors.ts';
 import type { Agent } from '../service/desk.ts';
 import type { AgentAccount } from './agents-file.ts';
@@ -53,13 +53,12 @@ export function createSessions(deps: {
     async logIn(id, password, address) {
       const account = (await deps.accounts()).find((candidate) => candidate.id === id);
       const limiterKey = `${address} ${account?.id ?? ''}`;
-      const spent = await failures.get(limiterKey);
-      if (spent !== null && spent.remainingPoints <= 0) throw tooMany(spent);
+      // Counted before the password is checked: attempts that come all at once must not slip through together.
+      await failures.consume(limiterKey).catch((spent: RateLimiterRes) => {
+        throw tooMany(spent);
+      });
       const right = await verifyPassword(password, account?.passwordHash ?? nobodysHash);
-      if (account === undefined || !right) {
-        await failures.consume(limiterKey).catch(() => undefined);
-        throw new AppError('unauthorized', 'The name or the password is wrong.');
-      }
+      if (account === undefined || !right) throw new AppError('unauthorized', 'The name or the password is wrong.');
       await failures.delete(limiterKey);
       const issued = Math.floor(deps.now() / 1000);
       const token = await new SignJWT({})

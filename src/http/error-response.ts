@@ -2,7 +2,12 @@ import type { ErrorRequestHandler } from 'express';
 import { AppError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 
-/** Turns everything thrown behind a route into `{ error: { code, message } }`; unknown failures tell nothing of their inside. */
+const failed = 'Something went wrong here. Try again; if it stays, look at the log of the service.';
+
+/**
+ * Turns everything thrown behind a route into `{ error: { code, message } }` with the error's facts. Failures of the service
+ * itself tell their code only: their messages and facts name files and the like, which is for the log.
+ */
 export function createErrorHandler(logger: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) {
@@ -10,10 +15,10 @@ export function createErrorHandler(logger: Logger): ErrorRequestHandler {
       return;
     }
     const known = toAppError(error);
-    if (known.status >= 500) {
-      logger.error({ err: error, method: request.method, route: request.route as unknown }, 'request failed');
-    }
-    response.status(known.status).json({ error: { code: known.code, message: known.message, ...known.facts } });
+    const isOurs = known.status >= 500;
+    if (isOurs) logger.error({ err: error, method: request.method, route: request.route as unknown }, 'request failed');
+    const told = isOurs ? { message: failed } : { message: known.message, ...known.facts };
+    response.status(known.status).json({ error: { code: known.code, ...told } });
   };
 }
 
@@ -25,5 +30,5 @@ function toAppError(error: unknown): AppError {
   if (status !== undefined && status >= 400 && status < 500) {
     return new AppError('badRequest', 'The request cannot be read. Send JSON with content type application/json.');
   }
-  return new AppError('internal', 'Something went wrong here. Try again; if it stays, look at the log of the service.');
+  return new AppError('internal', failed, { cause: error });
 }

@@ -55,6 +55,7 @@ export function think(snapshot: Snapshot, message: Message, brain: Brain, facts:
   const language = spokenLanguage(utterance, current, locale, brain.languages, message.choice !== undefined);
   const turn = new Turn(before, message, facts, {
     ...snapshot,
+    ownerBefore: snapshot.conversation?.owner,
     brain,
     language,
     utterance,

@@ -18,7 +18,7 @@ export function originOf(request: IncomingMessage, publicUrl: string | undefined
 }
 
 /** Path of one conversation. */
-export function conversationPath(conversationId: string): string {
+function conversationPath(conversationId: string): string {
   return `${basePath}/conversations/${encodeURIComponent(conversationId)}`;
 }
 

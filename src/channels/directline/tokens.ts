@@ -12,7 +12,7 @@ export interface Grant {
 export const tokenLifetimeS = 1800;
 
 /** Seconds within which a stream must be connected. */
-export const streamTokenLifetimeS = 60;
+const streamTokenLifetimeS = 60;
 
 /** Makes and checks tokens. `verify` throws `unauthorized` for what was not made here, `tokenExpired` for what is too old. */
 export interface Tokens {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
 /** Milliseconds an uploaded file is kept. */
-export const uploadLifetimeMs = 24 * 60 * 60 * 1000;
+const uploadLifetimeMs = 24 * 60 * 60 * 1000;
 
 /** Types that keep their name; all others are served as bytes to download. */
 const extensions: Readonly<Record<string, string>> = {

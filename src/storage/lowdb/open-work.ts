@@ -16,7 +16,7 @@ export interface Work {
 }
 
 /** Milliseconds for which an ended ticket can still be found. */
-export const endedTicketsKeptMs = 7 * 24 * 60 * 60 * 1000;
+const endedTicketsKeptMs = 7 * 24 * 60 * 60 * 1000;
 
 /**
  * Knows which conversations have pending deliveries or tickets, in memory and as marker files, so that a start

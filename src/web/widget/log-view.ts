@@ -116,9 +116,12 @@ function forgetGone(shown: Map<string, Shown>, messages: readonly ChatMessage[])
   for (const key of shown.keys()) if (!keys.has(key)) shown.delete(key);
 }
 
-/** Scrolls to the end, but never so far that the beginning of a long new answer is out of sight. */
-function reveal(scroller: HTMLElement, first: HTMLElement | undefined): void {
+/** Scrolls to the end, but never so far that the beginning of a long answer and its question are out of sight. */
+function reveal(scroller: HTMLElement, first: Element | undefined): void {
+  const above = first?.previousElementSibling;
+  const isShort = above instanceof HTMLElement && above.offsetHeight < scroller.clientHeight / 4;
+  const from = isShort && above.classList.contains('customer') ? above : first;
   const end = scroller.scrollHeight - scroller.clientHeight;
-  const top = first === undefined ? end : first.offsetTop - scroller.offsetTop - 8;
+  const top = from instanceof HTMLElement ? from.offsetTop - scroller.offsetTop : end;
   scroller.scrollTo({ top: Math.min(end, Math.max(top, 0)) });
 }

@@ -10,8 +10,9 @@ import { texts as allTexts, type Texts } from './texts.ts';
 export interface Panel {
   readonly element: HTMLElement;
   update(state: ChatState): void;
-  /** Called when it became visible. `write`: put the cursor where one writes, else only into the panel. */
-  shown(write: boolean): void;
+  toEnd(): void;
+  /** `write`: into the text field, else only into the panel. */
+  focus(write: boolean): void;
   draft(): string;
 }
 
@@ -61,8 +62,8 @@ export function createPanel(deps: PanelDeps): Panel {
       offline = connection === 'offline' || (isSending && !navigator.onLine);
       showBanner();
     },
-    shown(write) {
-      log.toEnd();
+    toEnd: log.toEnd,
+    focus(write) {
       if (write) composer.focus();
       else element.focus({ preventScroll: true });
     },

@@ -74,7 +74,7 @@ function mount(options: Options): SimpaticoWidget {
       onStarter: (text) => say(text),
       onChoice: (choice) => {
         chat.choose(choice, language);
-        panel.shown(!screen.isTouch());
+        panel.focus(!screen.isTouch());
       },
       onFile: (file) => chat.sendFile(file, language),
       onRetry: (key) => chat.retry(key),
@@ -84,7 +84,7 @@ function mount(options: Options): SimpaticoWidget {
   /** The pressed button is gone: the focus must not be lost with it. */
   function say(text: string): void {
     chat.sendText(text, language);
-    panel.shown(!screen.isTouch());
+    panel.focus(!screen.isTouch());
   }
 
   function update(): void {
@@ -111,7 +111,7 @@ function mount(options: Options): SimpaticoWidget {
     launcher = createLauncher(texts[language], () => (isOpen ? close(true) : open(true)));
     panel = makePanel(panel.draft());
     render();
-    panel.shown(false);
+    panel.toEnd();
     frame.querySelector('select')?.focus();
   }
 
@@ -122,7 +122,8 @@ function mount(options: Options): SimpaticoWidget {
     memory.saveOpen(true);
     screen.hold(true);
     render();
-    if (focus) panel.shown(!screen.isTouch());
+    panel.toEnd();
+    if (focus) panel.focus(!screen.isTouch());
     chat.resume();
   }
 

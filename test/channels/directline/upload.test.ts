@@ -94,13 +94,13 @@ describe('a Direct Line upload', () => {
   });
 
   it('keeps nothing of the name the client gave on disk', async () => {
-    for (const name of ['../../etc/passwd', '..\\..\\x.exe', 'a\u0001b', 'x'.repeat(3000), '.htaccess'])
+    for (const name of ['../../etc/passwd', '..\\..\\x.exe', 'CON', 'x'.repeat(3000), '.htaccess'])
       expect((await upload(formOf(undefined, new File(['x'], name, { type: 'text/html' })))).status).toBe(200);
     const names = await readdir(uploadDir);
     expect(names).toHaveLength(5);
     for (const name of names) expect(name).toMatch(/^[0-9a-f]{16}-[0-9a-z]+-[0-9a-f]{64}\.bin$/);
     for (const { attachments: [attachment] = [] } of server.received)
-      expect(attachment?.name).toMatch(/^[^/\\\u0001]{1,200}$/);
+      expect(attachment?.name).toMatch(/^[^/\\]{1,200}$/);
   });
 
   it.each([

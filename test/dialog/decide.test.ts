@@ -1,0 +1,156 @@
+import { describe, expect, it } from '@jest/globals';
+import { decide } from '../../src/dialog/decide.ts';
+import { situationOf, type Wish } from '../support/situations.ts';
+
+/** The decision as one line: `kind reason article(s)`. */
+function decided(wish: Wish): string {
+  const decision = decide(situationOf(wish));
+  const ids = 'articleIds' in decision ? decision.articleIds : 'articleId' in decision ? [decision.articleId] : [];
+  return [decision.kind, decision.reason, ...ids].join(' ').trim();
+}
+
+const sure: Wish = {
+  matches: [
+    ['refund', 0.8],
+    ['prices', 0.1],
+  ],
+};
+const tie: Wish = {
+  matches: [
+    ['refund', 0.4],
+    ['prices', 0.3],
+    ['top-up', 0.05],
+    ['stolen', 0.02],
+  ],
+};
+const waiting: Wish = { conversation: { owner: 'queue', ticketId: 't' } };
+const held: Wish = { conversation: { owner: 'agent', agentId: 'ana' } };
+
+describe('the guards of a decision, from top to bottom', () => {
+  const table: readonly [string, Wish, string][] = [
+    ['an agent holds it: the bot is silent', { ...held, ...sure }, 'relay agent-owns'],
+    ['… even about danger', { ...held, signals: ['violence'] }, 'relay agent-owns'],
+    ['… even when asked for a person or pressed', { ...held, signals: ['human'], choice: 'none' }, 'relay agent-owns'],
+
+    ['danger comes before the queue', { ...waiting, signals: ['violence'] }, 'safety violence'],
+    ['… and before every other reading', { ...sure, signals: ['medical', 'human', 'greeting'] }, 'safety medical'],
+    ['… violence before a medical emergency', { signals: ['medical', 'violence'] }, 'safety violence'],
+
+    ['in the queue nothing is answered', { ...waiting, ...sure }, 'wait queued'],
+    ['… nor handed over again', { ...waiting, signals: ['human'] }, 'wait queued'],
+    ['… but the wait can be ended', { ...waiting, choice: 'stop-waiting' }, 'wait stop-waiting'],
+
+    ['a wish for a person comes before matches', { ...sure, signals: ['human'] }, 'handoff wants-human'],
+    ['… before small talk', { signals: ['human', 'greeting'] }, 'handoff wants-human'],
+    ['… also by a button, whatever the text', { ...sure, choice: 'human' }, 'handoff wants-human'],
+
+    ['a pressed article is answered', { choice: 'article:prices', ...sure }, 'answer chosen prices'],
+    ['… or handed over where the rule says so', { choice: 'article:stolen' }, 'handoff escalation-rule stolen'],
+    ['… and not understood when it is gone', { choice: 'article:gone' }, 'fallback not-understood'],
+    ['none of these hands over', { choice: 'none', ...sure }, 'handoff none-of-these'],
+    ['a pressed "that helped" is thanked for', { choice: 'helped', ...sure }, 'social helped'],
+    [
+      'a pressed "did not help" hands over with the topic',
+      { choice: 'not-helped', conversation: { topic: 'prices' } },
+      'handoff not-helped prices',
+    ],
+    ['an unknown choice counts for nothing', { choice: 'drop table', ...sure }, 'answer sure refund'],
+    ['… and "stop waiting" too where nobody waits', { choice: 'stop-waiting', ...sure }, 'answer sure refund'],
+
+    ['small talk is answered in kind', { signals: ['greeting'], ...sure }, 'social greeting'],
+    ['… thanks before a greeting', { signals: ['greeting', 'thanks'] }, 'social thanks'],
+    ['… goodbye before thanks', { signals: ['thanks', 'goodbye'] }, 'social goodbye'],
+    ['… the question about the bot before all', { signals: ['greeting', 'botQuestion'] }, 'social botQuestion'],
+    ['"it works" out of the blue is good to hear', { signals: ['helps'] }, 'social helped'],
+    ['"does not help" out of the blue hands over', { signals: ['notHelped'] }, 'handoff not-helped'],
+    ['a yes to nothing is asked about', { signals: ['yes'] }, 'social yesNo'],
+    ['a no to nothing, too', { signals: ['no'] }, 'social yesNo'],
+
+    ['a picture alone is acknowledged', { text: '', attachment: true }, 'fallback attachment-only'],
+    ['… but not twice', { text: '', attachment: true, conversation: { misses: 1 } }, 'handoff not-understood'],
+    ['signs alone are not understood', { text: '?!' }, 'fallback not-understood'],
+
+    ['a sure match is answered', sure, 'answer sure refund'],
+    ['… from the threshold on', { matches: [['refund', 0.6]] }, 'answer sure refund'],
+    ['… or handed over where the rule says so', { matches: [['stolen', 0.9]] }, 'handoff escalation-rule stolen'],
+    ['a near tie is asked about, leaving out what is far off', tie, 'clarify near-tie refund prices'],
+    ['… a second time', { ...tie, conversation: { misses: 1 } }, 'clarify near-tie refund prices'],
+    ['… and not a third time', { ...tie, conversation: { misses: 2 } }, 'handoff not-understood'],
+    ['one doubtful match is asked about', { matches: [['refund', 0.35]] }, 'clarify near-tie refund'],
+    [
+      'weak matches are not understood',
+      {
+        matches: [
+          ['refund', 0.2],
+          ['prices', 0.1],
+        ],
+      },
+      'fallback not-understood',
+    ],
+    ['no match is not understood', {}, 'fallback not-understood'],
+    ['a second miss hands over', { conversation: { misses: 1 } }, 'handoff not-understood'],
+    ['a sure match is answered after misses, too', { ...sure, conversation: { misses: 5 } }, 'answer sure refund'],
+  ];
+
+  it.each(table)('%s', (_, wish, expected) => {
+    expect(decided(wish)).toBe(expected);
+  });
+});
+
+describe('a choice typed instead of pressed', () => {
+  const offered: Wish['conversation'] = {
+    pending: {
+      kind: 'clarify',
+      articleIds: ['refund', 'prices'],
+      titles: ['How do I get a refund?', 'What does it cost?', 'None of these'],
+    },
+  };
+  const typed: readonly [string, string][] = [
+    ['1', 'answer chosen refund'],
+    ['2', 'answer chosen prices'],
+    [' ２. ', 'answer chosen prices'],
+    ['2)', 'answer chosen prices'],
+    ['3', 'handoff none-of-these'],
+    ['what does it COST', 'answer chosen prices'],
+    ['What does it cost?', 'answer chosen prices'],
+    ['WHAT DOES IT COST?', 'answer chosen prices'],
+    ['none of these', 'handoff none-of-these'],
+    ['4', 'answer sure top-up'],
+    ['0', 'answer sure top-up'],
+    ['12', 'answer sure top-up'],
+    ['2 GB', 'answer sure top-up'],
+  ];
+
+  it.each(typed)('"%s" is read as: %s', (text, expected) => {
+    expect(decided({ text, conversation: offered, matches: [['top-up', 0.9]] })).toBe(expected);
+  });
+
+  it('is "none of these" in other words, or a plain no', () => {
+    for (const signal of ['noneOfThese', 'no'] as const) {
+      expect(decided({ text: 'nope', signals: [signal], conversation: offered })).toBe('handoff none-of-these');
+    }
+  });
+
+  it('gives way to a pressed one', () => {
+    expect(decided({ text: '1', choice: 'article:top-up', conversation: offered })).toBe('answer chosen top-up');
+  });
+
+  it('is no choice when nothing was offered', () => {
+    expect(decided({ text: '1', matches: [['top-up', 0.9]] })).toBe('answer sure top-up');
+  });
+
+  const answered: Wish['conversation'] = { topic: 'prices', pending: { kind: 'feedback', articleId: 'prices' } };
+
+  it.each([
+    ['yes', 'social helped'],
+    ['helps', 'social helped'],
+    ['no', 'handoff not-helped prices'],
+    ['notHelped', 'handoff not-helped prices'],
+  ] as const)('%s after an answer is feedback: %s', (signal, expected) => {
+    expect(decided({ signals: [signal], conversation: answered })).toBe(expected);
+  });
+
+  it('does not keep a new question after an answer from being answered', () => {
+    expect(decided({ conversation: answered, matches: [['refund', 0.9]] })).toBe('answer sure refund');
+  });
+});
