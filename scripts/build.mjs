@@ -36,7 +36,7 @@ export async function build() {
     },
     outdir: join(dist, 'web'),
     format: 'iife',
-    target: ['es2020', 'safari14'],
+    target: ['es2021', 'safari15'],
     minify: true,
     loader: { '.css': 'text', '.svg': 'text' },
   });

@@ -47,7 +47,7 @@ export async function startService(
   const now = Date.now;
   const newId = () => randomBytes(16).toString('base64url');
   const secrets = await loadSecrets(dataDir);
-  const firstLogin = await firstAgent(config);
+  const isFirstStart = await lacksAgents(config);
   const brain = await loadBrain(catalogFolders(config), onTraining);
   const store = await createLowdbStore({ dir: dataDir, logger, now });
   const feed = createFeed((error) => logger.error({ err: error }, 'a listener failed'));
@@ -103,6 +103,8 @@ export async function startService(
   });
   await directLine.start?.();
   const url = await listen(server, config);
+  // Not before the start has succeeded: of one that fails nobody would be shown the password.
+  const firstLogin = isFirstStart ? await makeFirstAgent(config) : undefined;
   logger.info({ url, knowledge: brain.version }, 'simpatico is ready');
 
   return {
@@ -118,18 +120,21 @@ export async function startService(
   };
 }
 
-/** Where nobody can log in yet, an account with a random password is made, which is shown once. */
-async function firstAgent(config: Config): Promise<Service['firstLogin']> {
+/** Whether nobody can log in yet. Throws `configInvalid` where the configuration names a file that is not there. */
+async function lacksAgents(config: Config): Promise<boolean> {
   const path = agentsPath(config);
-  if ((await readAgents(path)) !== undefined) return undefined;
-  if (config.AGENTS_FILE !== undefined) {
-    throw new AppError(
-      'configInvalid',
-      `AGENTS_FILE names ${path}, which does not exist. Make it with "simpatico agent add".`,
-    );
-  }
+  if ((await readAgents(path)) !== undefined) return false;
+  if (config.AGENTS_FILE === undefined) return true;
+  throw new AppError(
+    'configInvalid',
+    `AGENTS_FILE names ${path}, which does not exist. Make it with "simpatico agent add".`,
+  );
+}
+
+/** Makes an account with a random password, which is shown once. */
+async function makeFirstAgent(config: Config): Promise<Service['firstLogin']> {
   const login = { id: 'demo', password: randomPassword() };
-  await saveAgent(path, { ...login, name: 'Alba' });
+  await saveAgent(agentsPath(config), { ...login, name: 'Alba' });
   return login;
 }
 

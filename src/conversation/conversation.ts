@@ -19,6 +19,8 @@ export interface Conversation {
   readonly owner: Owner;
   /** Language the bot speaks, a supported code; absent before the first message. */
   readonly language?: string;
+  /** Language the customer writes in, which may be one the bot has no texts in. */
+  readonly heard?: string;
   /** BCP-47 tag of the client's interface, as last told. */
   readonly locale?: string;
   readonly customer: { readonly id: string; readonly name?: string };

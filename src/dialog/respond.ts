@@ -16,6 +16,8 @@ export interface Wording {
   /** Reference of the ticket that this decision opens. */
   readonly reference?: string;
   readonly priority?: Priority;
+  /** The customer has begun to write in a language the bot has no texts in: it says which ones it has. */
+  readonly isForeign?: boolean;
   /** Place in the queue while waiting, from 1; 0 or absent when unknown. */
   readonly queuePosition?: number;
 }
@@ -28,6 +30,16 @@ export interface Response {
 
 /** Puts a decision into words. */
 export function respond(decision: Decision, wording: Wording): Response {
+  const response = wordsFor(decision, wording);
+  const [first, ...rest] = response.replies;
+  if (wording.isForeign !== true || first === undefined) return response;
+  const notice = say(wording, 'language.notice');
+  // Danger comes before everything, also before courtesy.
+  const text = decision.kind === 'safety' ? join(first.text, notice) : join(notice, first.text);
+  return { ...response, replies: [{ ...first, text }, ...rest] };
+}
+
+function wordsFor(decision: Decision, wording: Wording): Response {
   switch (decision.kind) {
     case 'relay':
       return { replies: [] };

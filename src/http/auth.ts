@@ -12,6 +12,8 @@ export interface Sessions {
   logIn(id: string, password: string, address: string): Promise<{ agent: Agent; cookie: string }>;
   /** Lets requests with a valid session pass and puts the agent into `response.locals.agent`. */
   readonly required: RequestHandler;
+  /** Whether the `Cookie` header of a request still holds a valid session: what stays open must ask again. */
+  isValid(cookies: string | undefined): Promise<boolean>;
   /** The cookie that ends a session. */
   readonly endCookie: string;
 }
@@ -77,6 +79,11 @@ export function createSessions(deps: {
       response.locals.agent = await agentOf(request.headers.cookie);
       next();
     },
+    isValid: (cookies) =>
+      agentOf(cookies).then(
+        () => true,
+        () => false,
+      ),
     endCookie: `${cookieName}=; Max-Age=0; ${attributes}`,
   };
 }

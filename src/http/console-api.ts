@@ -1,4 +1,4 @@
-import { Router, json, type Response } from 'express';
+import { Router, json, type Request, type Response } from 'express';
 import { z } from 'zod';
 import type { DecisionRecord, Entry } from '../conversation/entry.ts';
 import { parseKey, keyText, type ConversationKey } from '../conversation/message.ts';
@@ -101,9 +101,7 @@ export function createConsoleApi(deps: ConsoleApiDeps): Router {
     await desk.resolve(keyOf(request.params.key), agentOf(response));
     response.json({});
   });
-  router.get('/events', (request, response) => {
-    streamEvents(deps, response, (stop) => request.on('close', stop));
-  });
+  router.get('/events', (request, response) => streamEvents(deps, request, response));
   return router;
 }
 
@@ -147,20 +145,28 @@ function articlesIn(decision: DecisionRecord | undefined): string[] {
 
 const keepAliveMs = 20_000;
 
-/** Server-sent events: what was committed, as it happens. A client that was away reads the lists anew. */
-function streamEvents(deps: ConsoleApiDeps, response: Response, onClose: (stop: () => void) => void): void {
+/**
+ * Server-sent events: what was committed, as it happens. A client that was away reads the lists anew. The stream ends with
+ * the session: an account that was removed must not go on reading.
+ */
+function streamEvents({ subscribeAll, every, sessions }: ConsoleApiDeps, request: Request, response: Response): void {
   response.writeHead(200, {
     'Content-Type': 'text/event-stream',
     'Cache-Control': 'no-store',
     'X-Accel-Buffering': 'no',
   });
   response.write(': connected\n\n');
-  const stopFeed = deps.subscribeAll(({ key, entries, tickets }) => {
+  const stopFeed = subscribeAll(({ key, entries, tickets }) => {
     const event: ConsoleEvent = { key: keyText(key), entries, tickets: tickets.map(toConsoleTicket) };
     response.write(`data: ${JSON.stringify(event)}\n\n`);
   });
-  const stopTicks = deps.every(keepAliveMs, () => response.write(': alive\n\n'));
-  onClose(() => {
+  const stopTicks = every(keepAliveMs, () => {
+    void sessions.isValid(request.headers.cookie).then((isValid) => {
+      if (isValid) response.write(': alive\n\n');
+      else response.end();
+    });
+  });
+  response.on('close', () => {
     stopFeed();
     stopTicks();
   });

@@ -1,7 +1,7 @@
 import type { FeatureCounts } from './features.ts';
 import { trainClass, type LinearOptions } from './linear.ts';
 import { toRows, transpose, type SparseRows, type SparseVector } from './sparse.ts';
-import { fitFeatures, vectorOf, type FeatureTable } from './vectorizer.ts';
+import { fitFeatures, vectorOf, type ChannelWeights, type FeatureTable } from './vectorizer.ts';
 
 /** A training text as features, and the class it belongs to. */
 export interface Example {
@@ -80,9 +80,9 @@ export interface CoreScores {
 const channelCount = 3;
 
 /** Scores an utterance's features against all classes and all training texts. */
-export function scoreCore(core: Core, features: FeatureCounts): CoreScores {
+export function scoreCore(core: Core, features: FeatureCounts, channelWeights?: ChannelWeights): CoreScores {
   const { classCount, table, weights, scale, postings } = core;
-  const vector = vectorOf(table, features);
+  const vector = vectorOf(table, features, channelWeights);
   const byChannel = new Float32Array(channelCount * classCount);
   const cosines = new Float32Array(core.labels.length);
   for (let index = 0; index < vector.columns.length; index += 1) {

@@ -15,8 +15,8 @@ const seeds: Readonly<Record<Channel, number>> = {
   characters: 0x2b5ca1f3,
   concepts: 0x7f4a7c15,
 };
-const longestSpaced = 5;
-const longestUnspaced = 4;
+const longestSpaced = 4;
+const longestUnspaced = 3;
 
 /** The hash under which a single word counts in the word channel. */
 export function wordFeature(stem: string): number {

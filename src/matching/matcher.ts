@@ -10,6 +10,7 @@ import { featuresOf } from './features.ts';
 import { probability } from './logistic.ts';
 import type { Match } from './match.ts';
 import type { Model } from './train.ts';
+import { foreignLanguageWeights, ownLanguageWeights } from './vectorizer.ts';
 
 /** Ranks the articles for an utterance, best first. An utterance without a word has no matches. */
 export type Rank = (utterance: Utterance, limit?: number) => readonly Match[];
@@ -22,11 +23,13 @@ export function createMatcher(model: Model, spot: SpotConcepts, calibrations: Ca
   const articleCount = articleIds.length;
   const confidenceFeatures = createConfidenceFeatures(core, articleCount);
   const exact = exactPhrases(model, articleCount);
+  const families = new Set(model.phrases.map(({ language }) => familyOf(language)));
 
   return (utterance, limit = 5) => {
     if (utterance.tokens.length === 0 || articleCount === 0) return [];
     const features = featuresOf(utterance, spot);
-    const scores = scoreCore(core, features);
+    const isOwn = families.has(familyOf(utterance.language));
+    const scores = scoreCore(core, features, isOwn ? ownLanguageWeights : foreignLanguageWeights);
     const exactLabel = exact.get(utterance.tokens.join(' '));
     const order = rankLabels(scores.margins, articleCount, exactLabel).slice(0, Math.max(limit, 3));
     const featuresFor = confidenceFeatures(scores, {

@@ -73,10 +73,17 @@ export function packModel<T>({ model, extra }: Packed<T>): Uint8Array {
 
 /** Reads what `packModel` wrote, without copying the arrays. Throws `knowledgeInvalid` for anything else. */
 export function unpackModel<T>(bytes: Uint8Array): Packed<T> {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < 8 || view.getUint32(0, true) !== magic) {
-    throw new AppError('knowledgeInvalid', 'The model file is not one of this version. Delete it and it is made anew.');
+  try {
+    return readPacked<T>(bytes);
+  } catch (cause) {
+    const message = 'The model file is not one of this version, or is damaged. Delete it and it is made anew.';
+    throw new AppError('knowledgeInvalid', message, { cause });
   }
+}
+
+function readPacked<T>(bytes: Uint8Array): Packed<T> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (view.getUint32(0, true) !== magic) throw new Error('Not a model.');
   const headerLength = view.getUint32(4, true);
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + headerLength))) as {
     classCount: number;

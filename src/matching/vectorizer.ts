@@ -10,10 +10,20 @@ export interface FeatureTable {
 }
 
 /** Weight of each channel before the vector as a whole is normalized. */
-const channelWeights: Readonly<Record<Channel, number>> = {
+export type ChannelWeights = Readonly<Record<Channel, number>>;
+
+/** For languages that have phrases of their own: words say most. */
+export const ownLanguageWeights: ChannelWeights = {
   words: 1,
   characters: 1,
-  concepts: 0.7,
+  concepts: 0.45,
+};
+
+/** For languages without phrases: their words meet the known ones by chance, concepts carry the meaning. */
+export const foreignLanguageWeights: ChannelWeights = {
+  words: 0.5,
+  characters: 0.5,
+  concepts: 1,
 };
 
 /** Learns the table from the features of all training texts; idf is `ln((1+N)/(1+df))+1`. */
@@ -56,7 +66,11 @@ export function columnOf(table: FeatureTable, hash: number): number {
  * The tf-idf vector of an utterance's features: `1+ln tf` times idf, each channel of unit length times its weight, the
  * whole of unit length. Unknown features are left out; a text without known features is the zero vector.
  */
-export function vectorOf(table: FeatureTable, features: FeatureCounts): SparseVector {
+export function vectorOf(
+  table: FeatureTable,
+  features: FeatureCounts,
+  weights: ChannelWeights = ownLanguageWeights,
+): SparseVector {
   const columns: number[] = [];
   const values: number[] = [];
   for (const channel of channels) {
@@ -70,7 +84,7 @@ export function vectorOf(table: FeatureTable, features: FeatureCounts): SparseVe
       values.push(value);
       squares += value * value;
     }
-    scale(values, from, squares === 0 ? 0 : channelWeights[channel] / Math.sqrt(squares));
+    scale(values, from, squares === 0 ? 0 : weights[channel] / Math.sqrt(squares));
   }
   let squares = 0;
   for (const value of values) squares += value * value;

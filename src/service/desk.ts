@@ -177,7 +177,7 @@ function moveOutcome(
   const text = deps.say()(language as 'en', step.words, { agent: agent.name });
   const told: Content = { kind: 'message', text, format: 'plain', language };
   const entries = [
-    entryOf(conversation.lastSeq + 1, now, { role: 'system', id: 'system' }, owner, 'none'),
+    entryOf(conversation.lastSeq + 1, now, { role: 'system', id: 'system', name: agent.name }, owner, 'none'),
     entryOf(conversation.lastSeq + 2, now, { role: 'bot', id: 'bot' }, told, deps.deliveryOn(conversation.key.channel)),
   ];
   const tickets: Ticket[] =

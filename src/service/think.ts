@@ -39,9 +39,9 @@ const system: Author = { role: 'system', id: 'system' };
 /** One turn of the conversation. Pure: no clock, no disk, no network; thinking twice gives the same outcome. */
 export function think(snapshot: Snapshot, message: Message, brain: Brain, facts: TurnFacts): Thought {
   const before = reopened(snapshot.conversation ?? firstContact(message), message);
-  const current = isLanguageCode(before.language ?? '') ? (before.language as LanguageCode) : undefined;
+  const current = languageCode(before.language);
   const locale = fromLocale(message.locale ?? before.locale);
-  const utterance = brain.analyze(message.text, { current, locale });
+  const utterance = brain.analyze(message.text, { current: languageCode(before.heard) ?? current, locale });
   const matches = utterance.tokens.length === 0 ? [] : brain.rank(utterance, 5);
   const decision = decide({
     conversation: before,
@@ -53,6 +53,11 @@ export function think(snapshot: Snapshot, message: Message, brain: Brain, facts:
     article: brain.article,
   });
   const language = spokenLanguage(utterance, current, locale, brain.languages, message.choice !== undefined);
+  const isForeign =
+    message.choice === undefined &&
+    utterance.languageConfidence >= sureOfLanguage &&
+    !brain.languages.includes(utterance.language) &&
+    before.heard !== utterance.language;
   const turn = new Turn(before, message, facts, {
     ...snapshot,
     ownerBefore: snapshot.conversation?.owner,
@@ -61,8 +66,16 @@ export function think(snapshot: Snapshot, message: Message, brain: Brain, facts:
     utterance,
     matches,
     decision,
+    isForeign,
   });
   return { outcome: turn.outcome(), utterance, matches, decision };
+}
+
+/** From here a language the bot does not speak is told so, once. */
+const sureOfLanguage = 0.8;
+
+function languageCode(text: string | undefined): LanguageCode | undefined {
+  return text !== undefined && isLanguageCode(text) ? text : undefined;
 }
 
 function firstContact(message: Message): Conversation {
@@ -102,6 +115,8 @@ interface TurnContext {
   readonly utterance: Utterance;
   readonly matches: readonly Match[];
   readonly decision: Decision;
+  /** The customer has begun to write in a language the bot has no texts in. */
+  readonly isForeign: boolean;
 }
 
 /** Builds the outcome of one turn entry by entry; guards the running sequence number. */
@@ -154,6 +169,7 @@ class Turn {
             reference: handedOver.ticket.reference,
             priority: handedOver.ticket.priority,
           }),
+      isForeign: context.isForeign,
       ...(this.facts.queuePosition === undefined ? {} : { queuePosition: this.facts.queuePosition }),
     });
     const record = recordOf(context);
@@ -271,6 +287,7 @@ class Turn {
       ...this.before,
       owner: change?.to ?? this.before.owner,
       language: decision.kind === 'relay' ? (this.before.language ?? language) : language,
+      heard: this.message.choice === undefined ? this.context.utterance.language : this.before.heard,
       topic: understood ?? this.before.topic,
       ticketId: left ? undefined : (ticket?.id ?? this.before.ticketId),
       misses: missed ? this.before.misses + 1 : decision.kind === 'social' ? this.before.misses : 0,

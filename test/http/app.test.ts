@@ -123,7 +123,7 @@ describe('the HTTP application', () => {
     expect(answer).not.toMatch(/inside|password|\.ts|node_modules/);
   });
 
-  it('answers a path that cannot be read', async () => {
-    expect((await get('/%E0%A4%A')).status).toBe(400);
+  it('finds nothing at a path that cannot be read', async () => {
+    expect((await get('/%E0%A4%A')).status).toBe(404);
   });
 });

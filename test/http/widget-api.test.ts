@@ -37,8 +37,8 @@ describe('the widget’s token', () => {
   }
 
   it('begins a new conversation of a new customer each time', async () => {
-    const first = await (await ask()).json();
-    const second = await (await ask({ body: '{}', headers: { 'content-type': 'application/json' } })).json();
+    const first: unknown = await (await ask()).json();
+    const second: unknown = await (await ask({ body: '{}', headers: { 'content-type': 'application/json' } })).json();
     expect([first, second]).toMatchObject([
       { conversationId: 'c1', token: 'signed', expires_in: 1800 },
       { conversationId: 'c2' },

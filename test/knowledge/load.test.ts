@@ -46,7 +46,7 @@ describe('reading data files', () => {
     ['text moved from one file to the next', { 'a.yaml': '', 'b/c.yaml': 'xy' }],
   ])('gives another hash for %s', async (_, changed) => {
     const before = await readSources(await folderOf({ 'a.yaml': 'x', 'b/c.yaml': 'y' }), 'k', ['.yaml']);
-    const after = await readSources(await folderOf(changed as Record<string, string>), 'k', ['.yaml']);
+    const after = await readSources(await folderOf(changed), 'k', ['.yaml']);
     expect(after.hash).not.toBe(before.hash);
   });
 

@@ -82,9 +82,11 @@ describe('training', () => {
       expect(packModel(unpackModel(larger.subarray(8, 8 + bytes.length)))).toEqual(bytes);
     });
 
-    it('refuses bytes that are no model', () => {
-      for (const bytes of [new Uint8Array(0), new Uint8Array(4), new TextEncoder().encode('{"not": "a model"}')]) {
-        expect(() => unpackModel(bytes)).toThrow(expect.objectContaining({ code: 'knowledgeInvalid' }));
+    it('refuses bytes that are no model, or only the beginning of one', () => {
+      const bytes = packModel({ model, extra: 1 });
+      const others = [0, 4, 8, 100, bytes.length - 4].map((length) => bytes.slice(0, length));
+      for (const bad of [...others, new TextEncoder().encode('{"not": "a model"}')]) {
+        expect(() => unpackModel(bad)).toThrow(expect.objectContaining({ code: 'knowledgeInvalid' }));
       }
     });
   });

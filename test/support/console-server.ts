@@ -106,7 +106,7 @@ function createTicking() {
   const waiting: (() => void)[] = [];
   return {
     ticks,
-    every(_ms: number, tick: () => void) {
+    every: (_ms: number, tick: () => void) => {
       ticks.add(tick);
       return () => {
         ticks.delete(tick);

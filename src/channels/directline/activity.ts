@@ -1,4 +1,4 @@
-import type { Content, Entry } from '../../conversation/entry.ts';
+import type { Author, Content, Entry } from '../../conversation/entry.ts';
 import type { Attachment } from '../../conversation/message.ts';
 import type { Choice } from '../../conversation/reply.ts';
 
@@ -41,18 +41,22 @@ export function activityId(conversationId: string, seq: number): string {
 /** An entry of the transcript as an activity. What the bot thought stays inside. */
 export function toActivity(conversationId: string, entry: Entry): Activity {
   const { author, content } = entry;
-  const isCustomer = author.role === 'customer';
   return {
     type: content.kind === 'message' ? 'message' : 'event',
     id: activityId(conversationId, entry.seq),
     timestamp: new Date(entry.at).toISOString(),
     channelId: 'directline',
     conversation: { id: conversationId },
-    from: { id: author.id, ...optional('name', author.name), role: isCustomer ? 'user' : 'bot' },
+    from: senderOf(author),
     ...(entry.replyTo === undefined ? {} : { replyToId: activityId(conversationId, entry.replyTo) }),
     ...optional('channelData', channelDataOf(entry)),
     ...fieldsOf(content, entry),
   };
+}
+
+/** An agent's id is what they log in with: customers read the name only. */
+function senderOf({ role, id, name }: Author): Activity['from'] {
+  return { id: role === 'agent' ? 'agent' : id, ...optional('name', name), role: role === 'customer' ? 'user' : 'bot' };
 }
 
 function fieldsOf(content: Content, entry: Entry): Partial<Activity> {

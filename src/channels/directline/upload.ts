@@ -161,7 +161,7 @@ function cleanName(name: string | undefined): string | undefined {
   const clean = name
     ?.split(/[/\\]/)
     .at(-1)
-    // eslint-disable-next-line no-control-regex -- they are what is looked for
+
     ?.replace(/[\u0000-\u001f\u007f]/g, '')
     .slice(0, 200);
   return clean === '' ? undefined : clean;

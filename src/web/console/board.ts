@@ -3,7 +3,7 @@ import type { Entry } from '../../conversation/entry.ts';
 import type { ConsoleConversation, ConsoleEvent, ConsoleTicket } from '../../http/console-api.ts';
 import type { Me } from './api.ts';
 
-/** The newest message of a conversation. */
+/** What a person said last in a conversation. */
 export interface LastMessage {
   readonly text: string;
   readonly role: Entry['author']['role'];
@@ -98,7 +98,8 @@ function continued(read: ConsoleConversation, { entries, tickets }: ConsoleEvent
 
 function lastIn(entries: readonly Entry[]): LastMessage | undefined {
   for (const { content, author, at } of [...entries].reverse()) {
-    if (content.kind !== 'message') continue;
+    // The assistant's words would tell little: they are much the same in every request.
+    if (content.kind !== 'message' || author.role === 'bot') continue;
     const text = content.text === '' ? (content.attachments?.[0]?.name ?? '📎') : content.text;
     return { text: text.slice(0, 200), role: author.role, at };
   }

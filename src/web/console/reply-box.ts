@@ -5,8 +5,8 @@ import type { ConsoleTexts } from './texts.ts';
 /** What an agent has begun to write to one customer. */
 export interface Draft {
   text: string;
-  /** Id of the reply, kept while the same text is tried again: the service says it once. */
-  id?: string;
+  /** What was tried last. The same text goes again with the same id: the service says it once. */
+  tried?: { readonly text: string; readonly id: string };
 }
 
 /** Where an agent writes. */
@@ -21,7 +21,7 @@ export function createReplyBox(
   draft: Draft,
   send: (text: string, id: string) => Promise<void>,
 ): ReplyBox {
-  const input = el('textarea', { rows: 3, maxlength: 10_000, dir: 'auto', 'aria-label': texts.reply });
+  const input = el('textarea', { rows: 2, maxlength: 10_000, dir: 'auto', 'aria-label': texts.reply });
   const button = el('button', { type: 'submit', class: 'primary' }, texts.send);
   const hint = el('span', { class: 'quiet' }, texts.replyHint);
   const element = el('form', { class: 'reply' }, input, el('div', { class: 'reply-actions' }, hint, button));
@@ -33,15 +33,15 @@ export function createReplyBox(
     const text = input.value.trim();
     if (text === '' || isSending) return;
     isSending = true;
-    draft.id ??= newId();
+    if (draft.tried?.text !== text) draft.tried = { text, id: newId() };
     button.disabled = true;
     button.textContent = texts.sending;
     try {
-      await send(text, draft.id);
+      await send(text, draft.tried.id);
       // What was typed meanwhile is the next reply.
       input.value = input.value.trim() === text ? '' : input.value;
       draft.text = input.value;
-      draft.id = undefined;
+      draft.tried = undefined;
     } catch {
       // Whoever sends shows why; the text is still here.
     } finally {
@@ -53,7 +53,6 @@ export function createReplyBox(
 
   input.addEventListener('input', () => {
     draft.text = input.value;
-    if (!isSending) draft.id = undefined;
   });
   input.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;

@@ -1,5 +1,5 @@
 import type { Owner } from '../../conversation/conversation.ts';
-import type { HandoffReason, Priority } from '../../handoff/ticket.ts';
+import type { ConsoleTicket } from '../../http/console-api.ts';
 import { english } from './texts-en.ts';
 import { spanish } from './texts-es.ts';
 import { chinese } from './texts-zh.ts';
@@ -57,8 +57,8 @@ export interface ConsoleTexts {
   readonly newRequest: string;
   readonly newMessage: string;
   readonly transcript: string;
-  readonly reasons: Readonly<Record<HandoffReason, string>>;
-  readonly priorities: Readonly<Record<Priority, string>>;
+  readonly reasons: Readonly<Record<ConsoleTicket['reason'], string>>;
+  readonly priorities: Readonly<Record<ConsoleTicket['priority'], string>>;
   readonly owners: Readonly<Record<Owner, string>>;
   /** What the bot did, by `DecisionRecord.kind`. */
   readonly decisions: Readonly<Record<string, string>>;

@@ -1,8 +1,5 @@
-/** What an element starts with: attributes by name, `on` for listeners. `undefined` and `false` leave an attribute out. */
-export interface Props {
-  readonly on?: Readonly<Record<string, (event: Event) => void>>;
-  readonly [attribute: string]: string | number | boolean | undefined | Props['on'];
-}
+/** Attributes of a new element by name; `undefined` and `false` leave one out. */
+export type Props = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** Makes an element. Strings become text nodes, never markup. */
 export function el<K extends keyof HTMLElementTagNameMap>(
@@ -12,15 +9,21 @@ export function el<K extends keyof HTMLElementTagNameMap>(
 ): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(props)) {
-    if (name === 'on') listen(element, value as Props['on']);
-    else if (value !== undefined && value !== false) element.setAttribute(name, value === true ? '' : String(value));
+    if (value !== undefined && value !== false) element.setAttribute(name, value === true ? '' : String(value));
   }
   element.append(...children.filter((child) => child !== undefined));
   return element;
 }
 
-function listen(element: HTMLElement, listeners: Props['on']): void {
-  for (const [type, listener] of Object.entries(listeners ?? {})) element.addEventListener(type, listener);
+/** A button that calls `onPress`. */
+export function pressable(
+  props: Props,
+  onPress: () => void,
+  ...children: readonly (Node | string)[]
+): HTMLButtonElement {
+  const button = el('button', { type: 'button', ...props }, ...children);
+  button.addEventListener('click', onPress);
+  return button;
 }
 
 /** A link that tells the other site nothing and cannot reach back to this page. */

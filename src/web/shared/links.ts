@@ -25,10 +25,14 @@ function withoutTail(url: string): string {
   let end = url.length;
   for (;;) {
     const last = url[end - 1] ?? '';
-    const unmatched = last === ')' && !url.slice(0, end - 1).includes('(');
+    const unmatched = last === ')' && count(url.slice(0, end), ')') > count(url.slice(0, end), '(');
     if (!'.,;:!?]}*_'.includes(last) && !unmatched) return url.slice(0, end);
     end -= 1;
   }
+}
+
+function count(text: string, character: string): number {
+  return text.split(character).length - 1;
 }
 
 const allowed: ReadonlySet<string> = new Set(['http:', 'https:']);

@@ -54,7 +54,7 @@ function asText(text: string): Inline {
 }
 
 function special(text: string, at: number, depth: number): Found | undefined {
-  switch (text[at]) {
+  switch (text.charAt(at)) {
     case '`':
       return code(text, at);
     case '[':

@@ -27,7 +27,6 @@ export function createComposer(deps: ComposerDeps): Composer {
     maxlength: mostCharacters,
     placeholder: texts.placeholder,
     'aria-label': texts.placeholder.replace('…', ''),
-    dir: 'auto',
     enterkeyhint: 'send',
   });
   const picker = el('input', { type: 'file', hidden: true, tabindex: -1 });
@@ -45,6 +44,8 @@ export function createComposer(deps: ComposerDeps): Composer {
 
   function fit(): void {
     send.disabled = input.value.trim() === '';
+    // An empty field follows the interface, so that its placeholder stands on the right side.
+    input.dir = input.value === '' ? '' : 'auto';
     input.style.height = 'auto';
     // Before it is shown it has no height.
     if (input.scrollHeight > 0) input.style.height = `${Math.min(input.scrollHeight + 2, 132)}px`;

@@ -1,7 +1,7 @@
-import { el } from '../shared/dom.ts';
+import { el, pressable } from '../shared/dom.ts';
 import { renderLinkedText, renderMarkdown, renderText } from '../shared/markdown-view.ts';
 import { fileView } from './file-view.ts';
-import type { ChatMessage } from './message.ts';
+import type { ChatMessage, NoteKind } from './message.ts';
 import type { Texts } from './texts.ts';
 
 /** What messages are shown with. */
@@ -15,7 +15,8 @@ export interface MessageViewDeps {
 
 /** One message. `first`: the author or the time differs enough from the message above to be named. */
 export function messageView(message: ChatMessage, first: boolean, deps: MessageViewDeps): HTMLElement {
-  if (message.from === 'note') return el('p', { class: 'note', dir: 'auto' }, noteText(message, deps.texts));
+  if (message.from === 'note')
+    return el('p', { class: 'note', dir: 'auto' }, deps.texts[noteTexts[message.note ?? 'fresh']]);
   return el(
     'article',
     { class: `message ${message.from}` },
@@ -51,25 +52,17 @@ function stateView(
   if (state === 'sending') return el('p', { class: 'state' }, texts.sending);
   if (state !== 'failed') return undefined;
   const canRetry = text !== '' || files?.some(({ url }) => url !== undefined) === true;
-  const retry = el('button', { type: 'button', class: 'retry', on: { click: () => onRetry(key) } }, texts.retry);
+  const retry = pressable({ class: 'retry' }, () => onRetry(key), texts.retry);
   return el('p', { class: 'state failed' }, texts.notSent, ...(canRetry ? [retry] : []));
 }
 
-function noteText({ note, name }: ChatMessage, texts: Texts): string {
-  switch (note) {
-    case 'waiting':
-      return texts.waiting;
-    case 'joined':
-      return texts.joined.replace('{name}', name ?? texts.agent);
-    case 'left':
-      return texts.left.replace('{name}', name ?? texts.agent);
-    case 'assistant':
-      return texts.assistantBack;
-    case 'fresh':
-    case undefined:
-      return texts.fresh;
-  }
-}
+const noteTexts = {
+  waiting: 'waiting',
+  joined: 'joined',
+  left: 'left',
+  assistant: 'assistantBack',
+  fresh: 'fresh',
+} as const satisfies Record<NoteKind, keyof Texts>;
 
 /** The time today, else date and time. */
 function timeText(at: number, now: number, language: string): string {

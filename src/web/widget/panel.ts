@@ -62,12 +62,12 @@ export function createPanel(deps: PanelDeps): Panel {
       offline = connection === 'offline' || (isSending && !navigator.onLine);
       showBanner();
     },
-    toEnd: log.toEnd,
+    toEnd: () => log.toEnd(),
     focus(write) {
       if (write) composer.focus();
       else element.focus({ preventScroll: true });
     },
-    draft: composer.draft,
+    draft: () => composer.draft(),
   };
 }
 

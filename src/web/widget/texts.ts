@@ -2,7 +2,7 @@ import type { LanguageCode } from '../../language/languages.ts';
 import { eastern } from './texts-eastern.ts';
 import { western } from './texts-western.ts';
 
-/** The words of the widget in one language. `{name}` and `{count}` are filled in. */
+/** The words of the widget in one language. `{count}` is filled in. */
 export interface Texts {
   /** The language's own name. */
   readonly self: string;
@@ -35,8 +35,3 @@ export interface Texts {
 
 /** Every supported language. */
 export const texts: Readonly<Record<LanguageCode, Texts>> = { ...western, ...eastern };
-
-/** Whether a language is written from right to left. */
-export function directionOf(language: LanguageCode): 'ltr' | 'rtl' {
-  return language === 'ar' ? 'rtl' : 'ltr';
-}

@@ -1,4 +1,5 @@
 import type { LanguageCode } from '../../language/languages.ts';
+import { directionOf } from '../shared/direction.ts';
 import { newId } from '../shared/ids.ts';
 import circumstances from './circumstances.css';
 import { createChat } from './chat.ts';
@@ -11,7 +12,7 @@ import { browserStorage, createMemory } from './memory.ts';
 import { firstLanguage, readOptions, type Options } from './options.ts';
 import { createPanel } from './panel.ts';
 import { createScreen } from './screen.ts';
-import { directionOf, texts } from './texts.ts';
+import { texts } from './texts.ts';
 import css from './widget.css';
 
 /** What pages can do with the widget: `window.simpatico`. */
@@ -139,7 +140,7 @@ function mount(options: Options): SimpaticoWidget {
   root.addEventListener('keydown', (event) => {
     const { key, isComposing } = event as KeyboardEvent;
     if (key === 'Escape' && isOpen && !isComposing) close(true);
-    else keepFocusIn(panel.element, screen.isFull)(event as KeyboardEvent);
+    else keepFocusIn(panel.element, () => screen.isFull())(event as KeyboardEvent);
   });
   window.addEventListener('online', () => chat.nudge('network'));
   window.addEventListener('offline', update);

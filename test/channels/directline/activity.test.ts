@@ -61,7 +61,7 @@ describe('an entry as an activity', () => {
   it('of an agent tells that a person speaks', () => {
     const said = entry(message(), { author: { role: 'agent', id: 'a1', name: 'Alba' } });
     expect(toActivity('c', said)).toMatchObject({
-      from: { id: 'a1', name: 'Alba', role: 'bot' },
+      from: { id: 'agent', name: 'Alba', role: 'bot' },
       channelData: { agent: { name: 'Alba' } },
     });
   });

@@ -24,7 +24,7 @@ interface Client {
 
 function connect(options: DirectLineOptions & { readonly random?: () => number }): Client {
   // The shortest pause it may make before it reconnects: three seconds.
-  const line = new DirectLine({ random: () => 0, timeout: 1000, ...options } as DirectLineOptions);
+  const line = new DirectLine({ random: () => 0, timeout: 1000, ...options });
   const texts: string[] = [];
   let check = () => {};
   const subscription = line.activity$.subscribe((activity: Activity) => {

@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { languageCodes, type LanguageCode } from '../../src/language/languages.ts';
+import { projectDir } from '../../src/paths.ts';
+import type { Brain } from '../../src/service/brain.ts';
+import { loadBrain } from '../../src/service/catalog.ts';
+import { think } from '../../src/service/think.ts';
+import { messageOf } from '../support/service-world.ts';
+
+describe("the project's own knowledge base", () => {
+  let brain: Brain;
+
+  beforeAll(async () => {
+    const folders = {
+      knowledgeDir: join(projectDir, 'knowledge-base'),
+      dialogsDir: join(projectDir, 'dialogs'),
+      modelDir: join(projectDir, 'dist', 'models'),
+    };
+    brain = await loadBrain(folders, () => {
+      throw new Error('The model of the knowledge base is not there. Run `npm run build` first.');
+    });
+  }, 60_000);
+
+  const ask = (text: string) =>
+    think({ recent: [], seen: false }, messageOf(text), brain, { now: 0, delivery: 'none' });
+
+  const questions: readonly [LanguageCode, string, string][] = [
+    ['en', 'Hi, can I share the data of this eSIM with my tablet over a hotspot?', 'connect-hotspot'],
+    ['en', 'How can I top up when my gigabytes run out?', 'plan-top-up'],
+    ['en', 'I need an invoice for my company, where do I download it?', 'bill-invoice'],
+    ['en', 'I have forgotten my password and cannot log in', 'account-password-reset'],
+    ['es', '¿Cómo puedo ver cuántos datos me quedan este mes?', 'plan-check-usage'],
+    ['es', 'Quiero que me devolváis el dinero, al final no viajo', 'bill-refund-request'],
+    ['es', '¿La eSIM funciona también en Francia e Italia?', 'roam-eu-countries'],
+    ['es', 'No me ha llegado el correo con el código QR', 'install-email-missing'],
+    ['zh-Hans', '我的手机支持eSIM吗？', 'about-device-compatible'],
+    ['zh-Hans', '怎么申请退款？', 'bill-refund-request'],
+    ['zh-Hans', '网速太慢了，视频都看不了', 'connect-slow-data'],
+    ['zh-Hant', '我換了新手機，eSIM要怎麼轉過去？', 'device-new-phone'],
+    ['zh-Hant', '可以開熱點分享給朋友用嗎？', 'connect-hotspot'],
+    ['zh-Hant', '點樣查剩低幾多數據？', 'plan-check-usage'],
+  ];
+
+  it.each(questions)('answers in %s: %s', (language, text, articleId) => {
+    const { outcome, decision } = ask(text);
+    expect(decision).toMatchObject({ kind: 'answer', articleId });
+    expect(outcome.conversation.language).toBe(language);
+    expect(outcome.entries[1]?.content).toMatchObject({
+      language,
+      text: brain.article(articleId)?.texts[language]?.answer,
+    });
+  });
+
+  it.each([
+    ['en', 'What is the capital of Portugal?'],
+    ['es', '¿Me recomiendas una buena paella en Valencia?'],
+    ['zh-Hans', '明天马德里会下雨吗？'],
+  ])('does not answer in %s what it knows nothing about: %s', (_, text) => {
+    expect(ask(text).decision.kind).not.toBe('answer');
+  });
+
+  it('hands a stolen phone over at once, as the most urgent', () => {
+    const { outcome } = ask('Somebody just stole my phone on the beach, please block the line');
+    expect(outcome.conversation.owner).toBe('queue');
+    expect(outcome.tickets[0]).toMatchObject({ reason: 'escalation-rule', articleId: 'device-lost-stolen' });
+    expect(outcome.tickets[0]?.priority).not.toBe('normal');
+  });
+
+  it.each(['QR?', 'ok', 'Wi-Fi', '5 GB', 'iPhone 15', 'eSIM', 'ana@correo.es'])(
+    'never changes the language of a conversation for "%s"',
+    (text) => {
+      for (const current of languageCodes)
+        expect([current, brain.analyze(text, { current }).language]).toEqual([current, current]);
+    },
+  );
+
+  it.each([
+    ['en', 'es', 'me gustaría devolver la tarjeta'],
+    ['es', 'en', 'where do I see how much is left'],
+    ['zh-Hant', 'en', 'where do I see how much is left'],
+    ['zh-Hans', 'es', 'no tengo cobertura en el hotel'],
+    ['en', 'de', 'Ich habe hier kein Internet, was kann ich tun?'],
+    ['en', 'fr', "Je n'ai pas de réseau depuis mon arrivée"],
+  ] as const)('follows a customer from %s to %s', (current, next, text) => {
+    expect(brain.analyze(text, { current }).language).toBe(next);
+  });
+
+  it('has a question and an answer for every article in every language, with all placeholders filled', () => {
+    for (const { id, texts } of brain.articles) {
+      expect([id, Object.keys(texts)]).toEqual([id, [...brain.languages]]);
+      for (const text of Object.values(texts)) {
+        expect(text.question).not.toBe('');
+        expect(`${text.question}${text.answer}`).not.toContain('{{');
+      }
+    }
+  });
+});
