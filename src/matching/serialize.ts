@@ -3,12 +3,6 @@ import type { Model } from './train.ts';
 
 const magic = 0x314d4953; // "SIM1"
 
-/** What is stored with the model and comes back with it, as JSON. */
-export interface Packed<T> {
-  readonly model: Model;
-  readonly extra: T;
-}
-
 type Arrays = Readonly<Record<string, Uint8Array | Int8Array | Uint16Array | Uint32Array | Float32Array>>;
 const kinds = {
   Uint8Array,
@@ -19,10 +13,10 @@ const kinds = {
 } as const;
 
 /**
- * Packs a model and JSON data that goes with it into one block of bytes: a header of JSON, then the arrays, each aligned to
- * four bytes. The same model gives the same bytes.
+ * Packs a model into one block of bytes: a header of JSON, then the arrays, each aligned to four bytes. The same model gives
+ * the same bytes.
  */
-export function packModel<T>({ model, extra }: Packed<T>): Uint8Array {
+export function packModel(model: Model): Uint8Array {
   const { core } = model;
   const arrays: Arrays = {
     hashes: core.table.hashes,
@@ -55,7 +49,6 @@ export function packModel<T>({ model, extra }: Packed<T>): Uint8Array {
       phrases,
       confidence,
       directory,
-      extra,
     }),
   );
   const start = 8 + Math.ceil(header.length / 4) * 4;
@@ -72,16 +65,16 @@ export function packModel<T>({ model, extra }: Packed<T>): Uint8Array {
 }
 
 /** Reads what `packModel` wrote, without copying the arrays. Throws `knowledgeInvalid` for anything else. */
-export function unpackModel<T>(bytes: Uint8Array): Packed<T> {
+export function unpackModel(bytes: Uint8Array): Model {
   try {
-    return readPacked<T>(bytes);
+    return readPacked(bytes);
   } catch (cause) {
     const message = 'The model file is not one of this version, or is damaged. Delete it and it is made anew.';
     throw new AppError('knowledgeInvalid', message, { cause });
   }
 }
 
-function readPacked<T>(bytes: Uint8Array): Packed<T> {
+function readPacked(bytes: Uint8Array): Model {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (view.getUint32(0, true) !== magic) throw new Error('Not a model.');
   const headerLength = view.getUint32(4, true);
@@ -96,7 +89,6 @@ function readPacked<T>(bytes: Uint8Array): Packed<T> {
       offset: number;
       length: number;
     }[];
-    extra: T;
   };
   const start = bytes.byteOffset + 8 + Math.ceil(headerLength / 4) * 4;
   const arrays = Object.fromEntries(
@@ -118,20 +110,17 @@ function readPacked<T>(bytes: Uint8Array): Packed<T> {
     values: Float32Array;
   };
   return {
-    model: {
-      articleIds: header.articleIds,
-      phrases: header.phrases,
-      confidence: header.confidence,
-      core: {
-        classCount: header.classCount,
-        table: { hashes, idf, channel },
-        weights,
-        scale,
-        bias,
-        labels,
-        postings: { starts, columns, values },
-      },
+    articleIds: header.articleIds,
+    phrases: header.phrases,
+    confidence: header.confidence,
+    core: {
+      classCount: header.classCount,
+      table: { hashes, idf, channel },
+      weights,
+      scale,
+      bias,
+      labels,
+      postings: { starts, columns, values },
     },
-    extra: header.extra,
   };
 }

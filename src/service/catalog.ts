@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { lintDialogFiles, parseDialogFiles, type DialogFiles } from '../dialog/dialog-files.ts';
 import { AppError } from '../errors.ts';
 import { compileKnowledge } from '../knowledge/compile.ts';
@@ -9,8 +9,8 @@ import { readSources, type Sources } from '../knowledge/load.ts';
 import { parseKnowledge, type WrittenKnowledge } from '../knowledge/parse.ts';
 import { createDetector } from '../language/detect.ts';
 import { createConceptSpotter } from '../matching/concepts.ts';
-import { packModel, unpackModel, type Packed } from '../matching/serialize.ts';
-import { trainModel, type TrainingText } from '../matching/train.ts';
+import { packModel, unpackModel } from '../matching/serialize.ts';
+import { trainModel, type Model, type TrainingText } from '../matching/train.ts';
 import { createBrain, vocabularyOf, type Brain, type Published } from './brain.ts';
 
 /** Where a published version comes from. */
@@ -21,8 +21,8 @@ export interface CatalogFolders {
   readonly modelDir: string;
 }
 
-/** Raised when the form of a trained model changes, so that older files are not read. */
-const formatVersion = 1;
+/** Raised when the form of the kept files changes, so that older ones are not read. */
+const formatVersion = 2;
 
 interface SourcesOfBoth {
   readonly knowledge: Sources;
@@ -31,14 +31,19 @@ interface SourcesOfBoth {
 }
 
 /**
- * The brain of what the folders hold now. A model that was trained before on exactly these files is loaded; else all files
- * are checked and a model is trained, which takes some seconds, and kept. Throws `knowledgeInvalid` with all faults.
+ * The brain of what the folders hold now. What was checked and trained before on exactly these files is loaded; else all
+ * files are checked, and a model is trained if the knowledge base has changed, which takes a minute or less. Throws
+ * `knowledgeInvalid` with all faults.
  */
 export async function loadBrain(folders: CatalogFolders, onProgress?: (done: number) => void): Promise<Brain> {
   const sources = await readBoth(folders);
-  const path = join(folders.modelDir, `${sources.version}.model`);
-  const packed = (await readModel(path)) ?? (await buildModel(sources, folders.modelDir, path, onProgress));
-  return createBrain(packed.extra, packed.model);
+  const publishedPath = join(folders.modelDir, `${sources.version}.json`);
+  const modelPath = join(folders.modelDir, `${formatVersion}-${sources.knowledge.hash}.model`);
+  const published = (await readPublished(publishedPath)) ?? (await publish(sources));
+  const model = (await readModel(modelPath)) ?? train(published, onProgress);
+  await keep(folders.modelDir, publishedPath, () => new TextEncoder().encode(JSON.stringify(published)));
+  await keep(folders.modelDir, modelPath, () => packModel(model));
+  return createBrain(published, model);
 }
 
 /** All faults in the knowledge base and the dialogs. */
@@ -81,29 +86,24 @@ async function readBoth({
   };
 }
 
-async function readModel(path: string): Promise<Packed<Published> | undefined> {
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(path);
-  } catch {
-    return undefined;
-  }
-  // Views on the arrays need their start aligned, which a pooled buffer does not promise.
-  return unpackModel<Published>(new Uint8Array(bytes));
+async function readPublished(path: string): Promise<Published | undefined> {
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : (JSON.parse(text) as Published);
 }
 
-async function buildModel(
-  sources: SourcesOfBoth,
-  modelDir: string,
-  path: string,
-  onProgress?: (done: number) => void,
-): Promise<Packed<Published>> {
+async function readModel(path: string): Promise<Model | undefined> {
+  const bytes = await readFile(path).catch(() => undefined);
+  // Views on the arrays need their start aligned, which a pooled buffer does not promise.
+  return bytes === undefined ? undefined : unpackModel(bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes));
+}
+
+async function publish(sources: SourcesOfBoth): Promise<Published> {
   const { written, dialogs, faults } = parseAll(sources.knowledge, sources.dialogs);
   const errors = faults.filter((fault) => fault.severity !== 'warning');
   if (errors.length > 0) throw invalid(errors);
   // Only needed to derive zh-Hant, and large.
   const { Converter } = await import('opencc-js/cn2t');
-  const published: Published = {
+  return {
     knowledge: compileKnowledge(written, sources.version, Converter({ from: 'cn', to: 'twp' })),
     glossary: written.glossary,
     cues: dialogs.cues,
@@ -111,22 +111,23 @@ async function buildModel(
     thresholds: dialogs.thresholds,
     calibration: dialogs.calibration,
   };
-  const ids = published.knowledge.articles.map((article) => article.id);
-  const model = trainModel(ids, trainingTexts(published), createConceptSpotter(published.glossary), { onProgress });
-  const packed = { model, extra: published };
-  await keepModel(modelDir, path, packModel(packed));
-  return packed;
 }
 
-/** Keeps the newest model only; a crash leaves either the old file or the new one. */
-async function keepModel(modelDir: string, path: string, bytes: Uint8Array): Promise<void> {
-  await mkdir(modelDir, { recursive: true });
+function train(published: Published, onProgress?: (done: number) => void): Model {
+  const ids = published.knowledge.articles.map((article) => article.id);
+  return trainModel(ids, trainingTexts(published), createConceptSpotter(published.glossary), { onProgress });
+}
+
+/** Writes a file unless it is there, and removes older ones of its kind; a crash leaves either the whole file or none. */
+async function keep(folder: string, path: string, content: () => Uint8Array): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const names = await readdir(folder);
+  if (names.includes(basename(path))) return;
   const unfinished = `${path}.${process.pid}`;
-  await writeFile(unfinished, bytes);
+  await writeFile(unfinished, content());
   await rename(unfinished, path);
-  for (const name of await readdir(modelDir)) {
-    if (name.endsWith('.model') && join(modelDir, name) !== path) await rm(join(modelDir, name), { force: true });
-  }
+  const older = names.filter((name) => extname(name) === extname(path));
+  await Promise.all(older.map((name) => rm(join(folder, name), { force: true })));
 }
 
 function parseAll(

@@ -1,9 +1,10 @@
 import { statSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
-import { services, simpatico } from '../support/command-line.ts';
+import { services, simpatico, type Environment } from '../support/command-line.ts';
 import { consoleCall, logIn } from '../support/console-client.ts';
 import { call } from '../support/directline-call.ts';
+import { smallFolders } from '../support/small-folders.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 
 // Bounds what a busy machine may take; nothing waits for it.
@@ -11,7 +12,9 @@ jest.setTimeout(60_000);
 
 describe('simpatico serve', () => {
   const newFolder = temporaryFolders();
-  const start = services();
+  const startWith = services();
+  const knowledge = smallFolders(newFolder());
+  const start = (environment: Environment) => startWith({ ...knowledge, ...environment });
 
   it('shows a log-in at the first start and never again', async () => {
     const DATA_DIR = newFolder();
@@ -28,7 +31,7 @@ describe('simpatico serve', () => {
   it('shows the log-in at the next start when the first one failed', async () => {
     const DATA_DIR = newFolder();
     const other = await start({ DATA_DIR: newFolder() });
-    const failed = await simpatico(['serve'], { environment: { DATA_DIR, PORT: String(other.port) } });
+    const failed = await simpatico(['serve'], { environment: { ...knowledge, DATA_DIR, PORT: String(other.port) } });
     expect([failed.code, failed.stdout]).toEqual([1, expect.not.stringContaining('Password')]);
     const { login, url } = await start({ DATA_DIR });
     await logIn(url, login?.id ?? '', login?.password ?? '');
@@ -82,7 +85,7 @@ describe('simpatico serve', () => {
 
   it('says which port is taken and what to do', async () => {
     const { port } = await start({ DATA_DIR: newFolder() });
-    const environment = { DATA_DIR: newFolder(), PORT: String(port), LOG_LEVEL: 'warn' };
+    const environment = { ...knowledge, DATA_DIR: newFolder(), PORT: String(port), LOG_LEVEL: 'warn' };
     const { code, stderr } = await simpatico(['serve'], { environment });
     expect([code, stderr]).toEqual([
       1,
@@ -102,39 +105,5 @@ describe('simpatico serve', () => {
     const events = await (await logIn(service.url, id, password)).events();
     expect(await service.end(signal)).toEqual({ code: 0, signal: null });
     await expect(events.next()).rejects.toThrow();
-  });
-});
-
-describe('simpatico agent add', () => {
-  const newFolder = temporaryFolders();
-  const start = services();
-
-  it('makes an account with a password that works at once', async () => {
-    const DATA_DIR = newFolder();
-    const { url } = await start({ DATA_DIR });
-    const { code, stdout } = await simpatico(['agent', 'add', 'lin', '--name', 'Lin'], { environment: { DATA_DIR } });
-    const password = /^Account lin is saved\. Password: (\S+)\n$/.exec(stdout)?.[1] ?? '';
-    expect(code).toBe(0);
-    expect((await (await logIn(url, 'lin', password)).get('/me')).body).toEqual({ id: 'lin', name: 'Lin' });
-  });
-
-  it('gives an account a new password, and the old one opens nothing more', async () => {
-    const DATA_DIR = newFolder();
-    const { url, login } = await start({ DATA_DIR });
-    await simpatico(['agent', 'add', 'demo', '--name', 'Alba'], { environment: { DATA_DIR } });
-    await expect(logIn(url, 'demo', login?.password ?? '')).rejects.toThrow('401');
-  });
-
-  it('before the first start makes that start show no other log-in', async () => {
-    const DATA_DIR = newFolder();
-    await simpatico(['agent', 'add', 'lin', '--name', 'Lin'], { environment: { DATA_DIR } });
-    expect((await start({ DATA_DIR })).login).toBeUndefined();
-  });
-
-  it('refuses what is no name, and says what a name is', async () => {
-    const environment = { DATA_DIR: newFolder() };
-    const { code, stderr } = await simpatico(['agent', 'add', 'Lin Wei', '--name', 'Lin'], { environment });
-    expect([code, stderr]).toEqual([1, expect.stringContaining('must be 1 to 40 of a-z')]);
-    expect((await simpatico(['agent', 'add', 'lin'], { environment })).stderr).toContain('--name');
   });
 });

@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { channels, type Channel, type FeatureCounts } from '../../src/matching/features.ts';
-import { columnOf, fitFeatures, vectorOf } from '../../src/matching/vectorizer.ts';
+import { channels, type FeatureCounts } from '../../src/matching/features.ts';
+import {
+  columnOf,
+  fitFeatures,
+  foreignLanguageWeights,
+  ownLanguageWeights,
+  vectorOf,
+  type ChannelWeights,
+} from '../../src/matching/vectorizer.ts';
 import { seededInt } from '../support/seeded-random.ts';
 
 type Draw = (limit: number) => number;
@@ -14,10 +21,12 @@ function randomDocument(draw: Draw): FeatureCounts {
   return { words: counts(0), characters: counts(1), concepts: counts(2) };
 }
 
-const weights: Readonly<Record<Channel, number>> = { words: 1, characters: 1, concepts: 0.7 };
-
 /** The same vector by the textbook: hash to value, everything recomputed, nothing clever. */
-function naiveVector(documents: readonly FeatureCounts[], query: FeatureCounts): Map<number, number> {
+function naiveVector(
+  documents: readonly FeatureCounts[],
+  query: FeatureCounts,
+  weights: ChannelWeights,
+): Map<number, number> {
   const result = new Map<number, number>();
   for (const channel of channels) {
     const known = [...query[channel]].filter(([hash]) => documents.some((document) => document[channel].has(hash)));
@@ -34,15 +43,19 @@ function naiveVector(documents: readonly FeatureCounts[], query: FeatureCounts):
 }
 
 describe('the vectorizer', () => {
-  it('agrees with a naive tf-idf on random documents', () => {
+  it.each([
+    ['own languages', ownLanguageWeights],
+    ['foreign languages', foreignLanguageWeights],
+    ['any other purpose', { words: 0.1, characters: 3, concepts: 0.3 }],
+  ])('agrees with a naive tf-idf on random documents, with the weights for %s', (_, weights) => {
     const draw = seededInt(7);
     for (let round = 0; round < 30; round += 1) {
       const documents = Array.from({ length: 1 + draw(20) }, () => randomDocument(draw));
       const query = randomDocument(draw);
       const table = fitFeatures(documents);
       for (const text of [query, ...documents]) {
-        const expected = naiveVector(documents, text);
-        const { columns, values } = vectorOf(table, text);
+        const expected = naiveVector(documents, text, weights);
+        const { columns, values } = vectorOf(table, text, weights);
         const found = new Map([...columns].map((column, at) => [table.hashes[column], values[at]]));
         expect([...found.keys()].sort()).toEqual([...expected.keys()].sort());
         for (const [hash, value] of expected) expect(found.get(hash)).toBeCloseTo(value, 5);

@@ -1,5 +1,5 @@
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { faultText } from '../../src/knowledge/fault.ts';
 import { projectDir } from '../../src/paths.ts';
@@ -50,7 +50,20 @@ describe('loading the brain', () => {
       articleId: 'prices',
       evidence: { exact: 1 },
     });
-    expect(await readdir(folders.modelDir)).toHaveLength(1);
+    const kept = await readdir(folders.modelDir);
+    expect(kept.map((name) => extname(name)).sort()).toEqual(['.json', '.model']);
+  });
+
+  it('takes over a changed phrase of the bot without training anew', async () => {
+    const folders = await foldersWith();
+    await loadBrain(folders);
+    const path = join(folders.dialogsDir, 'phrases', 'en.json');
+    const phrases = JSON.parse(await readFile(path, 'utf8')) as object;
+    await writeFile(path, JSON.stringify({ ...phrases, human: 'Somebody real' }));
+    const after = await loadBrain(folders, () => {
+      throw new Error('trains again');
+    });
+    expect(after.say('en', 'human')).toBe('Somebody real');
   });
 
   it('makes a model that was deleted anew', async () => {
@@ -63,7 +76,7 @@ describe('loading the brain', () => {
   it('says what to do about a model file that cannot be read', async () => {
     const folders = await foldersWith();
     await loadBrain(folders);
-    const [name = ''] = await readdir(folders.modelDir);
+    const name = (await readdir(folders.modelDir)).find((kept) => kept.endsWith('.model')) ?? '';
     await writeFile(join(folders.modelDir, name), 'not a model');
     await expect(loadBrain(folders)).rejects.toMatchObject({
       code: 'knowledgeInvalid',

@@ -34,7 +34,7 @@ describe("the project's own knowledge base", () => {
     ['es', '¿La eSIM funciona también en Francia e Italia?', 'roam-eu-countries'],
     ['es', 'No me ha llegado el correo con el código QR', 'install-email-missing'],
     ['zh-Hans', '我的手机支持eSIM吗？', 'about-device-compatible'],
-    ['zh-Hans', '怎么申请退款？', 'bill-refund-request'],
+    ['zh-Hans', '行程取消了，能把钱退给我吗？', 'bill-refund-request'],
     ['zh-Hans', '网速太慢了，视频都看不了', 'connect-slow-data'],
     ['zh-Hant', '我換了新手機，eSIM要怎麼轉過去？', 'device-new-phone'],
     ['zh-Hant', '可以開熱點分享給朋友用嗎？', 'connect-hotspot'],
@@ -53,16 +53,16 @@ describe("the project's own knowledge base", () => {
 
   it.each([
     ['en', 'What is the capital of Portugal?'],
-    ['es', '¿Me recomiendas una buena paella en Valencia?'],
+    ['es', '¿Quién ganó el partido de anoche?'],
     ['zh-Hans', '明天马德里会下雨吗？'],
   ])('does not answer in %s what it knows nothing about: %s', (_, text) => {
     expect(ask(text).decision.kind).not.toBe('answer');
   });
 
-  it('hands a stolen phone over at once, as the most urgent', () => {
-    const { outcome } = ask('Somebody just stole my phone on the beach, please block the line');
+  it('hands over at once what only a person may handle, with its urgency', () => {
+    const { outcome } = ask('Someone hacked my account and changed the e-mail address');
     expect(outcome.conversation.owner).toBe('queue');
-    expect(outcome.tickets[0]).toMatchObject({ reason: 'escalation-rule', articleId: 'device-lost-stolen' });
+    expect(outcome.tickets[0]).toMatchObject({ reason: 'escalation-rule', articleId: 'account-compromised' });
     expect(outcome.tickets[0]?.priority).not.toBe('normal');
   });
 

@@ -12,6 +12,9 @@ const dist = process.env.SIMPATICO_TEST_DIST ?? join(projectDir, 'dist');
 /** Variables of the service's environment. Of this process's own only what every program needs is passed on. */
 export type Environment = Readonly<Record<string, string>>;
 
+/** A program that runs as a process of its own. */
+type Child = ChildProcessByStdio<Writable, Readable, Readable>;
+
 /** What a command did. */
 export interface Ended {
   readonly code: number | null;
@@ -24,7 +27,7 @@ export function startProgram(
   name: 'cli.js' | 'adapter.js',
   args: readonly string[],
   environment: Environment = {},
-): ChildProcessByStdio<Writable, Readable, Readable> {
+): Child {
   const { PATH = '', HOME = '' } = process.env;
   return spawn(process.execPath, [join(dist, name), ...args], {
     env: { PATH, HOME, ...environment },
@@ -62,18 +65,19 @@ export interface ServiceProcess {
 
 /** Starts services; those still running when the tests of the file are over are killed. Call it at the top of a test file. */
 export function services(): (environment: Environment) => Promise<ServiceProcess> {
-  const running = new Set<ServiceProcess>();
-  afterAll(() => Promise.all([...running].map((service) => service.end('SIGKILL'))));
-  return async (environment) => {
-    const service = await serve({ PORT: '0', LOG_LEVEL: 'warn', ...environment });
-    running.add(service);
-    return service;
+  const children: Child[] = [];
+  afterAll(() => {
+    for (const child of children) child.kill('SIGKILL');
+  });
+  return (environment) => {
+    const child = startProgram('cli.js', ['serve'], { PORT: '0', LOG_LEVEL: 'warn', ...environment });
+    children.push(child);
+    return ready(child);
   };
 }
 
 /** Resolves when it is ready; throws with what it said when it ends instead. */
-async function serve(environment: Environment): Promise<ServiceProcess> {
-  const child = startProgram('cli.js', ['serve'], environment);
+async function ready(child: Child): Promise<ServiceProcess> {
   const closed = once(child, 'close') as Promise<[number | null, string | null]>;
   const complaint = text(child.stderr);
   const greeting = await readGreeting(child.stdout);
