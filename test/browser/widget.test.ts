@@ -5,7 +5,7 @@ import { temporaryFolders } from '../support/temporary-folder.ts';
 import { startWebService, type WebService } from '../support/web-service.ts';
 import { widgetOn, type WidgetPage } from '../support/widget-page.ts';
 
-jest.setTimeout(120_000);
+jest.setTimeout(30_000);
 const newFolder = temporaryFolders();
 let service: WebService;
 let site: HostSite;

@@ -13,7 +13,15 @@ jest.setTimeout(180_000);
 /** Acknowledgements, of all clients together, after each of which the process is killed. */
 const deadly = new Set([1, 4, 5, 11, 17, 24, 29]);
 
-const questions = ['how do I top up', '¿cuánto vale?', '退款', 'blorp', 'let me talk to a human', 'are you there?', 'no internet'];
+const questions = [
+  'how do I top up',
+  '¿cuánto vale?',
+  '退款',
+  'blorp',
+  'let me talk to a human',
+  'are you there?',
+  'no internet',
+];
 
 describe('a service that is killed again and again while customers write', () => {
   const newFolder = temporaryFolders();
@@ -41,20 +49,20 @@ describe('a service that is killed again and again while customers write', () =>
 
   beforeAll(async () => {
     let count = 0;
-    let alive = await launch(0);
-    running = Promise.resolve(alive);
-    login = alive.login ?? login;
+    running = launch(0);
+    login = (await running).login ?? login;
     const onAcknowledged = () => {
       count += 1;
-      if (!deadly.has(count)) return;
-      // The other clients' messages are on their way at this moment.
-      running = killAndRestart(alive).then((service) => (alive = service));
+      // The other clients' messages are on their way at this moment. One that was acknowledged together with the
+      // one before kills the process that is just being started, as soon as it is ready.
+      if (deadly.has(count)) running = running.then(killAndRestart);
     };
     clients = await Promise.all([1, 2, 3].map(() => startStubbornClient(url, onAcknowledged)));
     said = clients.map((_, client) =>
       Array.from({ length: 10 }, (_, index) => `${questions[(client + index) % questions.length]} (${index})`),
     );
     acknowledged = await Promise.all(clients.map((client, index) => client.say(said[index] ?? [])));
+    await running;
   });
   afterAll(async () => void (await running).end('SIGKILL'));
 

@@ -3,8 +3,9 @@ import { readConfig } from '../../src/config.ts';
 import { saveAgent } from '../../src/http/agents-file.ts';
 import { silentLogger } from '../../src/log.ts';
 import { startService, type Service } from '../../src/main.ts';
+import { smallFolders } from './small-folders.ts';
 
-/** The whole service in this process, with the pages as they were built. */
+/** The whole service in this process, over the small knowledge base, with the pages as they were built. */
 export interface WebService {
   readonly url: string;
   readonly agent: { readonly id: string; readonly name: string; readonly password: string };
@@ -17,7 +18,7 @@ export interface WebService {
 export async function startWebService(dir: string): Promise<WebService> {
   const agent = { id: 'alba', name: 'Alba', password: 'alba sings at dawn' };
   await saveAgent(join(dir, 'agents.json'), agent);
-  const settings = { DATA_DIR: dir, HOST: '127.0.0.1', LOG_LEVEL: 'silent' };
+  const settings = { ...smallFolders(dir), DATA_DIR: dir, HOST: '127.0.0.1', LOG_LEVEL: 'silent' };
   let service: Service | undefined = await startService(readConfig({ ...settings, PORT: '0' }), silentLogger);
   const { url } = service;
   return {
