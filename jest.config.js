@@ -6,4 +6,6 @@ export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   // Test files that open browsers and servers are heavy: two at a time suit two cores.
   maxWorkers: 2,
+  // Bounds what a busy machine may take; nothing waits for it.
+  testTimeout: 60_000,
 };

@@ -40,6 +40,7 @@ async function run(): Promise<void> {
     } catch {
       continue;
     }
+    if (request === null || typeof request !== 'object') continue;
     const started = performance.now();
     if (request.type === 'kb') {
       ask = request.own === true ? await ownKnowledge() : givenKnowledge(request);

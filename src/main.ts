@@ -87,6 +87,7 @@ export async function startService(
     }),
     widgetApi: createWidgetApi({
       issueToken: (user) => directLine.issueToken(user),
+      resumeToken: (token) => directLine.resumeToken(token),
       newUserId: () => `dl_${randomUUID()}`,
     }),
     channels: directLine.router === undefined ? [] : [directLine.router],

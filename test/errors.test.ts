@@ -8,7 +8,7 @@ describe('error codes', () => {
   it('are explained one by one, with their status, in docs/errors.md', () => {
     const page = readFileSync(join(projectDir, 'docs', 'errors.md'), 'utf8');
     const documented = Object.fromEntries(
-      [...page.matchAll(/^\| `(\w+)` \| (\d+) \|/gm)].map((row) => [row[1], Number(row[2])]),
+      [...page.matchAll(/^\| `(\w+)`\s+\| (\d+)\s+\|/gm)].map((row) => [row[1], Number(row[2])]),
     );
     expect(documented).toEqual(errorCodes);
   });

@@ -26,6 +26,8 @@ export interface Conversation {
   readonly customer: { readonly id: string; readonly name?: string };
   /** Agent who holds the conversation while `owner` is `agent`. */
   readonly agentId?: string;
+  /** Name of that agent, as people read it. */
+  readonly agentName?: string;
   /** Open ticket, if any. */
   readonly ticketId?: string;
   readonly pending?: Pending;

@@ -1,5 +1,6 @@
 import { Router, json } from 'express';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { z } from 'zod';
 import { AppError } from '../errors.ts';
 
 /** What the widget needs to start a conversation. */
@@ -12,13 +13,18 @@ export interface WidgetToken {
 export interface WidgetApiDeps {
   /** A Direct Line token for a new conversation of a new, anonymous customer. */
   readonly issueToken: (user: { id: string }) => Promise<WidgetToken>;
+  /** A fresh token for the conversation of an old one; throws when the old one cannot be honoured. */
+  readonly resumeToken: (token: string) => Promise<WidgetToken>;
   readonly newUserId: () => string;
 }
 
 /** New conversations one address may start within an hour. */
 const conversationsAnHour = 120;
 
-/** `POST /widget/token`: lets any page with the widget start a conversation, within limits, without knowing the secret. */
+/**
+ * `POST /widget/token`: lets any page with the widget start a conversation, within limits, without knowing the secret. With
+ * `{"token": "…"}` of an earlier conversation it goes on with that one, if the token is genuine and not too old.
+ */
 export function createWidgetApi(deps: WidgetApiDeps): Router {
   const router = Router();
   const limiter = new RateLimiterMemory({ points: conversationsAnHour, duration: 3600 });
@@ -30,14 +36,22 @@ export function createWidgetApi(deps: WidgetApiDeps): Router {
     if (request.method === 'OPTIONS') response.status(204).end();
     else next();
   });
-  router.post('/token', json({ limit: '1kb' }), async (request, response) => {
+  router.post('/token', json({ limit: '4kb' }), async (request, response) => {
     await limiter.consume(request.ip ?? '').catch(() => {
       throw new AppError(
         'tooManyRequests',
         'Too many conversations were started from this address. Try again in an hour.',
       );
     });
-    response.json(await deps.issueToken({ id: deps.newUserId() }));
+    response.json((await resumed(deps, request.body)) ?? (await deps.issueToken({ id: deps.newUserId() })));
   });
   return router;
+}
+
+const resumeSchema = z.object({ token: z.string().max(2000) });
+
+/** An old token that cannot be honoured is no error: the customer gets a new conversation. */
+async function resumed({ resumeToken }: WidgetApiDeps, body: unknown): Promise<WidgetToken | undefined> {
+  const asked = resumeSchema.safeParse(body);
+  return asked.success ? resumeToken(asked.data.token).catch(() => undefined) : undefined;
 }

@@ -24,7 +24,7 @@ export function wordFeature(stem: string): number {
 }
 
 /**
- * All features of an utterance: word stems in 1- and 2-grams, characters in 2- to 5-grams inside padded words (1- to 4-grams
+ * All features of an utterance: word stems in 1- and 2-grams, characters in 2- to 4-grams inside padded words (1- to 3-grams
  * in scripts without spaces), and the concepts of the glossary, single and in pairs.
  */
 export function featuresOf(utterance: Utterance, spot: SpotConcepts): FeatureCounts {

@@ -22,7 +22,7 @@ export interface CatalogFolders {
 }
 
 /** Raised when the form of the kept files changes, so that older ones are not read. */
-const formatVersion = 2;
+const formatVersion = 3;
 
 interface SourcesOfBoth {
   readonly knowledge: Sources;

@@ -99,7 +99,7 @@ export function createDesk(deps: DeskDeps): Desk {
       change(key, (snapshot) => {
         const { owner, agentId } = snapshot.conversation;
         if (owner === 'agent' && agentId === agent.id) return undefined;
-        if (owner === 'agent') throw claimedBy(agentId ?? 'another agent');
+        if (owner === 'agent') throw claimedBy(snapshot.conversation);
         if (owner !== 'queue') throw new AppError('conflict', 'The conversation does not wait for an agent any more.');
         return moved(snapshot, agent, 'claim', {
           cause: 'claimed',
@@ -148,13 +148,11 @@ interface Step {
 
 function mustHold({ conversation }: LoadedSnapshot, agent: Agent): void {
   if (conversation.owner !== 'agent') throw new AppError('conflict', 'Claim the conversation first.');
-  if (conversation.agentId !== agent.id) throw claimedBy(conversation.agentId ?? 'another agent');
+  if (conversation.agentId !== agent.id) throw claimedBy(conversation);
 }
 
-function claimedBy(agentId: string): AppError {
-  return new AppError('conflict', `The conversation is held by ${agentId}.`, {
-    facts: { agentId },
-  });
+function claimedBy({ agentId = '', agentName = agentId }: Conversation): AppError {
+  return new AppError('conflict', `The conversation is held by ${agentName}.`, { facts: { agentId, agentName } });
 }
 
 function moveOutcome(
@@ -189,6 +187,7 @@ function moveOutcome(
       ...conversation,
       owner: to,
       agentId: to === 'agent' ? agent.id : undefined,
+      agentName: to === 'agent' ? agent.name : undefined,
       ticketId: to === 'agent' ? conversation.ticketId : undefined,
       // What was asked before the person came must not colour what the bot hears afterwards.
       ...(to === 'agent' ? {} : { pending: undefined, misses: 0, topic: undefined }),

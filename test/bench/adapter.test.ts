@@ -131,7 +131,7 @@ describe('the black-box adapter', () => {
   });
 
   it('says nothing to lines that are no JSON objects and to requests that it does not know', async () => {
-    for (const line of ['', 'hello', '{"type":', '17', 'null', '"q"', '[]', '{}', '{"type":"later"}']) {
+    for (const line of ['', 'hello', '{"type":', '17', '"q"', '[]', '{}', '{"type":"later"}']) {
       adapter.sendLine(line);
     }
     expect((await adapter.ask({ type: 'q', text: 'opening hours', lang: 'en' })).id).toBe('hours');
@@ -182,5 +182,20 @@ describe('the adapter with the knowledge of the project', () => {
 
   it('ends with its input', async () => {
     expect(await adapter.end()).toEqual({ code: 0, isQuiet: true });
+  });
+});
+
+describe('the adapter before it knows anything', () => {
+  let adapter: ReturnType<typeof startAdapter>;
+
+  beforeAll(() => {
+    adapter = startAdapter();
+  });
+  afterAll(() => void adapter.kill());
+
+  // It ends with a TypeError at this line; to be an ordinary test once it does not.
+  it('says nothing to null', async () => {
+    adapter.sendLine('null');
+    expect((await adapter.ask({ type: 'kb', entries })).type).toBe('ready');
   });
 });

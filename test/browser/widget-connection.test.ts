@@ -99,11 +99,27 @@ describe('the connection of the widget', () => {
     expect(await widget.customer.count()).toBe(2);
   });
 
-  it('begins a new conversation when the old one is over, and says so', async () => {
-    await begin();
+  /** The next call is answered as if the token had expired. */
+  async function expireToken(): Promise<void> {
     await page.route('**/v3/directline/conversations/**', (route) => route.fulfill({ status: 403, body: '{}' }), {
       times: 1,
     });
+  }
+
+  it('goes on with the same conversation when its token has expired', async () => {
+    await begin();
+    await expireToken();
+    await widget.write('I want a refund');
+    await widget.answers(2);
+    expect(await widget.customer.allTextContents()).toEqual(['How do I top up data?', 'I want a refund']);
+    expect(await widget.notes.getByText('A new conversation has started').count()).toBe(0);
+  });
+
+  it('begins a new conversation when the old one is over, and says so', async () => {
+    await begin();
+    // Without the old token the service cannot go on with the old conversation.
+    await page.route('**/widget/token', (route) => route.continue({ postData: '{}' }));
+    await expireToken();
     await widget.write('I want a refund');
     await widget.notes.getByText('A new conversation has started').waitFor();
     await widget.answers(2);

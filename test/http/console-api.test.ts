@@ -119,7 +119,7 @@ describe('the console', () => {
       expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
       const lost = answers.find(({ status }) => status === 409)?.body.error;
       expect(lost).toMatchObject({ code: 'conflict', agentId: winner });
-      expect(lost?.message).toContain(winner);
+      expect(lost?.message?.toLowerCase()).toContain(winner);
     });
 
     it('fails for one who does not wait any more', async () => {

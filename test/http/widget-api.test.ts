@@ -1,10 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { createErrorHandler } from '../../src/http/error-response.ts';
 import { createWidgetApi } from '../../src/http/widget-api.ts';
 import { silentLogger } from '../../src/log.ts';
+
+// Bounds what a busy machine may take; nothing waits for it.
+jest.setTimeout(60_000);
 
 describe('the widget’s token', () => {
   let server: Server;
@@ -21,6 +24,10 @@ describe('the widget’s token', () => {
         issueToken: async ({ id }) => {
           users.push(id);
           return { conversationId: `c${users.length}`, token: 'signed', expires_in: 1800 };
+        },
+        resumeToken: async (token) => {
+          if (token !== 'expired but genuine') throw new Error('not honoured');
+          return { conversationId: 'earlier', token: 'fresh', expires_in: 1800 };
         },
         newUserId: () => `dl_${users.length}`,
       }),
@@ -44,6 +51,15 @@ describe('the widget’s token', () => {
       { conversationId: 'c2' },
     ]);
     expect(users).toEqual(['dl_0', 'dl_1']);
+  });
+
+  it('goes on with the conversation of an old token, and begins a new one where the token is not honoured', async () => {
+    const resume = async (token: string): Promise<unknown> => {
+      const body = JSON.stringify({ conversationId: 'earlier', token });
+      return (await ask({ body, headers: { 'content-type': 'application/json' } })).json();
+    };
+    expect(await resume('expired but genuine')).toMatchObject({ conversationId: 'earlier', token: 'fresh' });
+    expect(await resume('made up')).toMatchObject({ conversationId: 'c1', token: 'signed' });
   });
 
   it('is for a user made here, whoever the caller says to be', async () => {

@@ -49,7 +49,7 @@ describe('the desk', () => {
       expect(results[0]?.status).toBe('fulfilled');
       expect(results[1]).toMatchObject({
         status: 'rejected',
-        reason: { code: 'conflict', facts: { agentId: 'ana' }, message: expect.stringContaining('ana') },
+        reason: { code: 'conflict', facts: { agentId: 'ana' }, message: expect.stringContaining('Ana') },
       });
       expect(await conversation()).toMatchObject({ agentId: 'ana' });
       expect(await newLines()).toHaveLength(2);

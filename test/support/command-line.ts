@@ -7,8 +7,6 @@ import { text } from 'node:stream/consumers';
 import { afterAll } from '@jest/globals';
 import { projectDir } from '../../src/paths.ts';
 
-const dist = process.env.SIMPATICO_TEST_DIST ?? join(projectDir, 'dist');
-
 /** Variables of the service's environment. Of this process's own only what every program needs is passed on. */
 export type Environment = Readonly<Record<string, string>>;
 
@@ -29,7 +27,7 @@ export function startProgram(
   environment: Environment = {},
 ): Child {
   const { PATH = '', HOME = '' } = process.env;
-  return spawn(process.execPath, [join(dist, name), ...args], {
+  return spawn(process.execPath, [join(projectDir, 'dist', name), ...args], {
     env: { PATH, HOME, ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],
   });

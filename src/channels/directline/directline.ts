@@ -27,8 +27,14 @@ export interface DirectLine extends Channel {
    * whoever has the token speaks as the user, whose id should start with `dl_`.
    */
   issueToken(user?: { readonly id: string }): Promise<IssuedToken>;
+  /**
+   * A fresh token for the conversation of one that expired within the last seven days: a phone that slept goes on where it
+   * was. The protocol's own refresh does not do this. Throws `unauthorized` or `tokenExpired`.
+   */
+  resumeToken(token: string): Promise<IssuedToken>;
 }
 
+const resumeGraceS = 7 * 24 * 3600;
 const leastSecretCharacters = 16;
 
 /** A Direct Line 3.0 server. Throws `configInvalid` for a secret that is too short to protect anything. */
@@ -52,6 +58,7 @@ export function createDirectLine(deps: DirectLineDeps): DirectLine {
     stop: async () => streams.stop(),
     handleUpgrade: (request, socket, head) => streams.handleUpgrade(request, socket, head),
     sweepUploads: () => folder.sweep(),
+    resumeToken: async (token) => issueToken(tokens, await tokens.verifyExpired(token, resumeGraceS)),
     issueToken: (user) =>
       issueToken(tokens, { conversationId: newId(), ...(user === undefined ? {} : { userId: user.id }) }),
   };

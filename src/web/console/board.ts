@@ -66,19 +66,23 @@ export function withEvent(board: Board, event: ConsoleEvent): Board {
     ...board.tickets.map((ticket) => changed.get(ticket.id) ?? ticket),
     ...event.tickets.filter(({ id }) => !known.has(id)),
   ];
-  const last = lastIn(event.entries);
+  const tickets = merged.filter(({ status }) => status === 'open' || status === 'claimed').sort(byUrgency);
+  // Conversations that nobody asked for are not kept: there are many, and the page stays open for days.
+  const last = tickets.some(({ key }) => key === event.key) ? lastIn(event.entries) : undefined;
   return {
     ...board,
-    tickets: merged.filter(({ status }) => status === 'open' || status === 'claimed').sort(byUrgency),
+    tickets,
     last: last === undefined ? board.last : { ...board.last, [event.key]: last },
     ...(board.current?.key === event.key ? { current: continued(board.current, event) } : {}),
   };
 }
 
 /** True when an event names articles whose titles are not known: then the conversation must be read again. */
-export function namesUnknown(board: Board, { entries }: ConsoleEvent): boolean {
-  const named = entries.flatMap(({ decision }) => decision?.candidates ?? []);
-  return named.some(({ articleId }) => board.titles[articleId] === undefined);
+export function namesUnknown(board: Board, { key, entries, tickets }: ConsoleEvent): boolean {
+  const named = tickets.flatMap(({ articleId }) => articleId ?? []);
+  // What the assistant considered is seen in the conversation on show only.
+  const decisions = board.current?.key === key ? entries.flatMap(({ decision }) => decision?.candidates ?? []) : [];
+  return [...named, ...decisions.map(({ articleId }) => articleId)].some((id) => board.titles[id] === undefined);
 }
 
 function continued(read: ConsoleConversation, { entries, tickets }: ConsoleEvent): ConsoleConversation {

@@ -10,10 +10,12 @@ export function factsView(read: ConsoleConversation, board: Board, deps: ListVie
   const { conversation, ticket, key } = read;
   const spoken = conversation.language ?? ticket?.language;
   const topic = ticket?.articleId ?? conversation.topic;
+  const named = conversation.customer.name;
   const facts: (readonly [string, string | undefined])[] = [
     [texts.reference, ticket?.reference],
     [texts.reason, ticket === undefined ? undefined : texts.reasons[ticket.reason]],
-    [texts.topic, topic === undefined ? undefined : (board.titles[topic] ?? topic)],
+    // Without a name the topic is the title already.
+    [texts.topic, topic === undefined || named === undefined ? undefined : (board.titles[topic] ?? topic)],
     [texts.language, spoken === undefined ? undefined : languageName(spoken, language)],
     [texts.channel, key.slice(0, key.indexOf(':'))],
     ...Object.entries(conversation.slots),

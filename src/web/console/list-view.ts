@@ -17,9 +17,11 @@ export function listView(board: Board, selected: string | undefined, deps: ListV
   const { texts } = deps;
   const { waiting, mine, others } = lists(board);
   const row = (ticket: ConsoleTicket): HTMLElement => rowView(ticket, board, ticket.key === selected, deps);
+  const queue = section(texts.waiting, waiting.map(row), texts.nothingWaiting);
+  const own = section(texts.mine, mine.map(row), texts.nothingMine);
   return [
-    section(texts.waiting, waiting.map(row), texts.nothingWaiting),
-    section(texts.mine, mine.map(row), texts.nothingMine),
+    // People who were promised an answer come before those who wait, however many wait.
+    ...(mine.length === 0 ? [queue, own] : [own, queue]),
     ...(others.length === 0 ? [] : [section(texts.others, others.map(row), '')]),
   ];
 }

@@ -66,10 +66,13 @@ export function createWorkspace(deps: WorkspaceDeps): Workspace {
     board = withTickets(board, await api.tickets());
     render();
     const missing = board.tickets.filter(({ key }) => board.last[key] === undefined).slice(0, mostPreviews);
-    for (const { key } of missing) {
-      board = withConversation(board, await api.conversation(key), false);
-      render();
-    }
+    for (const { key } of missing) await look(key);
+  }
+
+  /** Learns what the list tells of a conversation. */
+  async function look(key: string): Promise<void> {
+    board = withConversation(board, await api.conversation(key), false);
+    render();
   }
 
   async function loadCurrent(): Promise<void> {
@@ -126,7 +129,7 @@ export function createWorkspace(deps: WorkspaceDeps): Workspace {
     board = withEvent(board, event);
     render();
     if (attention(board) > before) notifier.tell(event.tickets.length > 0 ? texts.newRequest : texts.newMessage);
-    if (unknown && event.key === selected()) void loadCurrent().catch(report);
+    if (unknown) (event.key === selected() ? loadCurrent() : look(event.key)).catch(report);
   }
 
   function onHash(): void {

@@ -28,13 +28,18 @@ export function createPanel(deps: PanelDeps): Panel {
   const { texts } = deps;
   const title = deps.title ?? texts.title;
   const log = createLogView(deps);
-  const status = el('p', { class: 'status', dir: 'auto' });
+  const status = el('bdi');
   const banner = el('p', { class: 'banner', role: 'status', dir: 'auto' });
   const composer = createComposer({ ...deps, onTooLarge: () => warn(texts.tooLarge) });
   const close = el('button', { type: 'button', class: 'icon-button', 'aria-label': texts.close, title: texts.close });
   close.append(icon('M6 6l12 12', 'M18 6 6 18'));
   close.addEventListener('click', deps.onClose);
-  const names = el('div', { class: 'names' }, el('h2', { class: 'title', dir: 'auto' }, title), status);
+  const names = el(
+    'div',
+    { class: 'names' },
+    el('h2', { class: 'title' }, el('bdi', {}, title)),
+    el('p', { class: 'status' }, status),
+  );
   const header = el('header', { class: 'header' }, names, languageMenu(deps), close);
   const element = el('section', { class: 'panel', role: 'dialog', 'aria-label': title, tabindex: -1 });
   element.append(header, log.element, banner, composer.element);

@@ -67,7 +67,7 @@ export const eastern: Readonly<Record<'zh-Hans' | 'zh-Hant' | 'ja' | 'ko' | 'ru'
     attach: 'ファイルを添付',
     welcome:
       'こんにちは！eSIM について何でもお尋ねください。自動アシスタントですが、いつでも担当者におつなぎできます。',
-    starters: ['電波が入らない', 'eSIM をインストール', 'データを追加', '担当者と話す'],
+    starters: ['電波が入らない', 'eSIM をインストール', 'データを追加', '担当者と話したい'],
     suggestions: '候補',
     assistant: 'アシスタント',
     you: 'あなた',

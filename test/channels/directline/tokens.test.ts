@@ -31,6 +31,18 @@ describe('Direct Line tokens', () => {
     await expect(tokens.verify(token)).rejects.toMatchObject({ code: 'tokenExpired' });
   });
 
+  it('can be honoured for a while after they expired, by those who ask for it', async () => {
+    const token = await tokens.issue({ conversationId: 'c', userId: 'dl_1' });
+    now += 1_800_000 + 99_000;
+    expect(await tokens.verifyExpired(token, 100)).toEqual({ conversationId: 'c', userId: 'dl_1' });
+    now += 2_000;
+    await expect(tokens.verifyExpired(token, 100)).rejects.toMatchObject({ code: 'tokenExpired' });
+    const others = createTokens('another secret, also long', () => now);
+    await expect(tokens.verifyExpired(await others.issue({ conversationId: 'c' }), 100)).rejects.toMatchObject({
+      code: 'unauthorized',
+    });
+  });
+
   it('open a stream for a minute', async () => {
     const token = await tokens.issueForStream('c');
     now += 59_000;
