@@ -14,22 +14,38 @@ export interface Vocabulary {
 const clip = 2.5;
 const smoothing = 0.5;
 
+/** How often each word occurs in the texts of each language, as plain data. */
+export interface WordCounts {
+  readonly languages: readonly LanguageCode[];
+  /** Words of all texts, by place in `languages`. */
+  readonly totals: readonly number[];
+  /** Word and its counts, by place in `languages`. */
+  readonly words: readonly (readonly [string, readonly number[]])[];
+}
+
 /** Counts words per language. `texts` gives the example texts of each language. */
-export function createVocabulary(texts: ReadonlyMap<LanguageCode, readonly string[]>): Vocabulary {
-  const counts = new Map<string, Map<LanguageCode, number>>();
-  const totals = new Map<LanguageCode, number>();
-  for (const [language, list] of texts) {
-    for (const text of list) {
+export function countWords(texts: ReadonlyMap<LanguageCode, readonly string[]>): WordCounts {
+  const languages = [...texts.keys()].filter((language) => (texts.get(language)?.length ?? 0) > 0);
+  const totals = languages.map(() => 0);
+  const words = new Map<string, number[]>();
+  languages.forEach((language, place) => {
+    for (const text of texts.get(language) ?? []) {
       for (const token of tokenize(fold(text))) {
-        const perLanguage = counts.get(token) ?? new Map<LanguageCode, number>();
-        perLanguage.set(language, (perLanguage.get(language) ?? 0) + 1);
-        counts.set(token, perLanguage);
-        totals.set(language, (totals.get(language) ?? 0) + 1);
+        const counts = words.get(token) ?? languages.map(() => 0);
+        counts[place] = (counts[place] ?? 0) + 1;
+        words.set(token, counts);
+        totals[place] = (totals[place] ?? 0) + 1;
       }
     }
-  }
-  const languages = [...totals.keys()];
-  const mean = [...totals.values()].reduce((sum, n) => sum + n, 0) / Math.max(1, languages.length);
+  });
+  return { languages, totals, words: [...words] };
+}
+
+/** Makes the vocabulary of texts, or of words that were counted before. */
+export function createVocabulary(source: ReadonlyMap<LanguageCode, readonly string[]> | WordCounts): Vocabulary {
+  const { languages, totals, words } = 'words' in source ? source : countWords(source);
+  const counts = new Map(words);
+  const mean = totals.reduce((sum, n) => sum + n, 0) / Math.max(1, languages.length);
   const cache = new Map<string, Partial<Record<LanguageCode, number>>>();
 
   function evidence(word: string): Partial<Record<LanguageCode, number>> | undefined {
@@ -37,9 +53,9 @@ export function createVocabulary(texts: ReadonlyMap<LanguageCode, readonly strin
     if (known === undefined) return undefined;
     const cached = cache.get(word);
     if (cached !== undefined) return cached;
-    const logs = languages.map((language) => {
+    const logs = languages.map((_, place) => {
       // Rates per mean-sized corpus, so that a language with few texts is not held unlikely for that.
-      const rate = ((known.get(language) ?? 0) * mean) / Math.max(mean * 0.1, totals.get(language) ?? 0);
+      const rate = ((known[place] ?? 0) * mean) / Math.max(mean * 0.1, totals[place] ?? 0);
       return Math.log(rate + smoothing);
     });
     const best = Math.max(...logs);

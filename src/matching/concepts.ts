@@ -11,18 +11,26 @@ export type SpotConcepts = (utterance: Utterance) => readonly string[];
 /** Finds no concepts, for knowledge without a glossary. */
 export const spotNothing: SpotConcepts = () => [];
 
+/** Surface forms, written and stemmed, and the concept each one names, as plain data. */
+export type ConceptForms = readonly (readonly [form: string, conceptId: string])[];
+
 /**
- * Makes the spotter from the glossary. Surface forms match as whole words, either as written or by their stems, whatever
+ * Makes the spotter from the glossary, or from forms that were collected before. Surface forms match as whole words, either as written or by their stems, whatever
  * the language, since customers mix languages; a longer form wins over a shorter one at the same place.
  */
-export function createConceptSpotter(glossary: readonly Concept[]): SpotConcepts {
-  const forms = new Map<string, string>();
+export function createConceptSpotter(source: readonly Concept[] | { readonly forms: ConceptForms }): SpotConcepts {
+  const forms = new Map('forms' in source ? source.forms : collectForms(source));
   let longest = 1;
+  for (const form of forms.keys()) longest = Math.max(longest, form.split(' ').length);
+  return spotterOf(forms, longest);
+}
+
+/** All surface forms of the glossary. Written forms come first: they take precedence over stems. */
+export function collectForms(glossary: readonly Concept[]): ConceptForms {
+  const forms = new Map<string, string>();
   const put = (tokens: readonly string[], id: string) => {
     const key = tokens.join(' ');
-    if (key === '' || forms.has(key)) return;
-    forms.set(key, id);
-    longest = Math.max(longest, tokens.length);
+    if (key !== '' && !forms.has(key)) forms.set(key, id);
   };
   for (const pass of ['written', 'stemmed'] as const) {
     for (const concept of glossary) {
@@ -40,6 +48,10 @@ export function createConceptSpotter(glossary: readonly Concept[]): SpotConcepts
     }
   }
 
+  return [...forms];
+}
+
+function spotterOf(forms: ReadonlyMap<string, string>, longest: number): SpotConcepts {
   return ({ tokens, stems }) => {
     const found: string[] = [];
     let at = 0;

@@ -39,17 +39,9 @@ export function createConfidenceFeatures(
   const centreNorm = centreNorms(core, size);
 
   return (scores, { stems }) => {
-    const nearest = new Float32Array(core.classCount);
-    const sum = new Float64Array(core.classCount);
+    const nearest = (label: number) => scores.cosines[scores.nearest[label]!] ?? 0;
     let anywhere = 0;
-    for (let phrase = 0; phrase < scores.cosines.length; phrase += 1) {
-      const cosine = scores.cosines[phrase]!;
-      if (cosine === 0) continue;
-      const label = core.labels[phrase]!;
-      sum[label]! += cosine;
-      if (cosine > nearest[label]!) nearest[label] = cosine;
-      if (cosine > anywhere) anywhere = cosine;
-    }
+    for (let label = 0; label < core.classCount; label += 1) anywhere = Math.max(anywhere, nearest(label));
     const { margins } = scores;
     const shares = softmax(margins, articleCount);
     let entropy = 0;
@@ -61,13 +53,14 @@ export function createConfidenceFeatures(
       let next = -Infinity;
       for (let other = 0; other < articleCount; other += 1) if (other !== label) next = Math.max(next, margins[other]!);
       const share = Math.min(1 - 1e-9, Math.max(1e-9, shares[label]!));
-      const centre = size[label]! > 0 && centreNorm[label]! > 0 ? sum[label]! / size[label]! / centreNorm[label]! : 0;
+      const centre =
+        size[label]! > 0 && centreNorm[label]! > 0 ? scores.cosineSums[label]! / size[label]! / centreNorm[label]! : 0;
       return [
         margins[label]!,
         articleCount > 1 ? margins[label]! - next : 1,
         Math.log(share / (1 - share)),
         entropy,
-        nearest[label]!,
+        nearest(label),
         anywhere,
         centre,
         words.unknown,
@@ -116,17 +109,19 @@ function wordShares(core: Core, stems: readonly string[]): { unknown: number; co
   const rarest = Math.log(1 + core.labels.length) + 1;
   const total = distinct.reduce((sum, column) => sum + (column < 0 ? rarest : core.table.idf[column]!), 0) || 1;
   const unknown = distinct.filter((column) => column < 0).length * rarest;
-  const covers = (column: number, label: number) => {
-    const { starts, columns } = core.postings;
-    for (let at = starts[column]!; at < starts[column + 1]!; at += 1) {
-      if (core.labels[columns[at]!] === label) return true;
-    }
-    return false;
-  };
+  const occurrence = distinct.map((column) => (column < 0 ? undefined : classesWith(core, column)));
   return {
     unknown: unknown / total,
     coveredBy: (label) =>
-      distinct.reduce((sum, column) => sum + (column >= 0 && covers(column, label) ? core.table.idf[column]! : 0), 0) /
+      distinct.reduce((sum, column, at) => sum + (occurrence[at]?.[label] === 1 ? core.table.idf[column]! : 0), 0) /
       total,
   };
+}
+
+/** 1 for each class with a training text that contains a feature. */
+function classesWith(core: Core, column: number): Uint8Array {
+  const classes = new Uint8Array(core.classCount);
+  const { starts, columns } = core.postings;
+  for (let at = starts[column]!; at < starts[column + 1]!; at += 1) classes[core.labels[columns[at]!]!] = 1;
+  return classes;
 }

@@ -75,6 +75,10 @@ export interface CoreScores {
   readonly byChannel: Float32Array;
   /** Cosine with each training text. */
   readonly cosines: Float32Array;
+  /** Training text of each class with the largest cosine; -1 where all are 0. */
+  readonly nearest: Int32Array;
+  /** Sum of the cosines of each class. */
+  readonly cosineSums: Float64Array;
 }
 
 const channelCount = 3;
@@ -100,5 +104,19 @@ export function scoreCore(core: Core, features: FeatureCounts, channelWeights?: 
   for (let channel = 0; channel < channelCount; channel += 1) {
     for (let label = 0; label < classCount; label += 1) margins[label]! += byChannel[channel * classCount + label]!;
   }
-  return { vector, margins, byChannel, cosines };
+  return { vector, margins, byChannel, cosines, ...summarize(core, cosines) };
+}
+
+function summarize({ classCount, labels }: Core, cosines: Float32Array): Pick<CoreScores, 'nearest' | 'cosineSums'> {
+  const nearest = new Int32Array(classCount).fill(-1);
+  const cosineSums = new Float64Array(classCount);
+  for (let phrase = 0; phrase < cosines.length; phrase += 1) {
+    const cosine = cosines[phrase]!;
+    if (cosine === 0) continue;
+    const label = labels[phrase]!;
+    cosineSums[label]! += cosine;
+    const best = nearest[label]!;
+    if (best < 0 || cosine > cosines[best]!) nearest[label] = phrase;
+  }
+  return { nearest, cosineSums };
 }

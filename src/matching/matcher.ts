@@ -1,12 +1,11 @@
 import { familyOf } from '../language/languages.ts';
-import { fold } from '../language/normalize.ts';
-import { tokenize } from '../language/tokenize.ts';
 import type { Utterance } from '../language/analyze.ts';
 import { calibrate, noCalibration, type Calibrations } from './calibration.ts';
 import type { SpotConcepts } from './concepts.ts';
 import { createConfidenceFeatures } from './confidence.ts';
 import { scoreCore, type CoreScores } from './core.ts';
 import { featuresOf } from './features.ts';
+import { hashText } from './hash.ts';
 import { probability } from './logistic.ts';
 import type { Match } from './match.ts';
 import type { Model } from './train.ts';
@@ -34,7 +33,7 @@ export function createMatcher(model: Model, spot: SpotConcepts, calibrations: Ca
     const features = featuresOf(utterance, spot);
     const isOwn = families.has(familyOf(utterance.language));
     const scores = scoreCore(core, features, isOwn ? ownLanguageWeights : foreignLanguageWeights);
-    const exactLabel = exact.get(utterance.tokens.join(' '));
+    const exactLabel = exact.get(hashText(utterance.tokens.join(' ')));
     const order = rankLabels(scores.margins, articleCount, exactLabel).slice(0, Math.max(limit, 3));
     const featuresFor = confidenceFeatures(scores, {
       stems: utterance.stems,
@@ -70,11 +69,12 @@ function isBackgroundAhead(margins: Float32Array, articleCount: number): boolean
   return best - background < backgroundLead;
 }
 
-function exactPhrases(model: Model, articleCount: number): Map<string, number> {
-  const exact = new Map<string, number>();
-  model.phrases.forEach(({ text }, phrase) => {
-    const label = model.core.labels[phrase]!;
-    if (label < articleCount) exact.set(tokenize(fold(text)).join(' '), label);
+/** Which article a phrase belongs to, by the hash of its words. */
+function exactPhrases({ phraseHashes, core }: Model, articleCount: number): Map<number, number> {
+  const exact = new Map<number, number>();
+  phraseHashes.forEach((hash, phrase) => {
+    const label = core.labels[phrase]!;
+    if (label < articleCount) exact.set(hash, label);
   });
   return exact;
 }
@@ -94,11 +94,7 @@ function toMatch(
   isExact: boolean,
 ): Match {
   const { core, articleIds, phrases } = model;
-  let nearest = -1;
-  for (let phrase = 0; phrase < scores.cosines.length; phrase += 1) {
-    if (core.labels[phrase] !== label || scores.cosines[phrase] === 0) continue;
-    if (nearest < 0 || scores.cosines[phrase]! > scores.cosines[nearest]!) nearest = phrase;
-  }
+  const nearest = scores.nearest[label]!;
   const share = (channel: number) => scores.byChannel[channel * core.classCount + label]!;
   return {
     articleId: articleIds[label]!,

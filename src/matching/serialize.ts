@@ -29,6 +29,7 @@ export function packModel(model: Model): Uint8Array {
     starts: core.postings.starts,
     columns: core.postings.columns,
     values: core.postings.values,
+    phraseHashes: model.phraseHashes,
   };
   let offset = 0;
   const directory = Object.entries(arrays).map(([name, array]) => {
@@ -97,20 +98,23 @@ function readPacked(bytes: Uint8Array): Model {
       new kinds[kind](bytes.buffer as ArrayBuffer, start + offset, length),
     ]),
   );
-  const { hashes, idf, channel, weights, scale, bias, labels, starts, columns, values } = arrays as unknown as {
-    hashes: Uint32Array;
-    idf: Float32Array;
-    channel: Uint8Array;
-    weights: Int8Array;
-    scale: Float32Array;
-    bias: Float32Array;
-    labels: Uint16Array;
-    starts: Uint32Array;
-    columns: Uint32Array;
-    values: Float32Array;
-  };
+  const { hashes, idf, channel, weights, scale, bias, labels, starts, columns, values, phraseHashes } =
+    arrays as unknown as {
+      hashes: Uint32Array;
+      idf: Float32Array;
+      channel: Uint8Array;
+      weights: Int8Array;
+      scale: Float32Array;
+      bias: Float32Array;
+      labels: Uint16Array;
+      starts: Uint32Array;
+      columns: Uint32Array;
+      values: Float32Array;
+      phraseHashes: Uint32Array;
+    };
   return {
     articleIds: header.articleIds,
+    phraseHashes,
     phrases: header.phrases,
     confidence: header.confidence,
     core: {

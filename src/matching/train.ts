@@ -5,6 +5,7 @@ import type { SpotConcepts } from './concepts.ts';
 import { createConfidenceFeatures } from './confidence.ts';
 import { scoreCore, trainCore, type Core, type Example } from './core.ts';
 import { featuresOf, type FeatureCounts } from './features.ts';
+import { hashText } from './hash.ts';
 import type { LinearOptions } from './linear.ts';
 import { fitLogistic, type Logistic, type LogisticExample } from './logistic.ts';
 import { priorConfidence } from './prior-confidence.ts';
@@ -34,6 +35,8 @@ export interface TrainOptions {
 export interface Model {
   readonly articleIds: readonly string[];
   readonly core: Core;
+  /** Hash of the words of each phrase, by which an utterance is recognised as one of them. */
+  readonly phraseHashes: Uint32Array;
   readonly phrases: readonly {
     readonly text: string;
     readonly language: LanguageCode;
@@ -86,6 +89,7 @@ export function trainModel(
   return {
     articleIds,
     core,
+    phraseHashes: Uint32Array.from(prepared, ({ utterance }) => hashText(utterance.tokens.join(' '))),
     phrases: texts.map(({ text, language }) => ({ text, language })),
     confidence: fitConfidence(rows),
   };

@@ -8,9 +8,9 @@ import { createAnalyzer, type Analyze } from '../language/analyze.ts';
 import { createCueSpotter, type Cues } from '../language/cues.ts';
 import { createDetector } from '../language/detect.ts';
 import type { LanguageCode } from '../language/languages.ts';
-import { createVocabulary, type Vocabulary } from '../language/vocabulary.ts';
+import { countWords, createVocabulary, type Vocabulary, type WordCounts } from '../language/vocabulary.ts';
 import type { Calibrations } from '../matching/calibration.ts';
-import { createConceptSpotter } from '../matching/concepts.ts';
+import { collectForms, createConceptSpotter, type ConceptForms } from '../matching/concepts.ts';
 import { createMatcher, type Rank } from '../matching/matcher.ts';
 import type { Model } from '../matching/train.ts';
 
@@ -40,17 +40,28 @@ export interface Published {
   readonly calibration: Calibrations;
 }
 
+/** What is derived from a published version and kept with it, since deriving it takes longer than reading it. */
+export interface PublishedIndex {
+  readonly words: WordCounts;
+  readonly forms: ConceptForms;
+}
+
+/** Derives the index of a published version. */
+export function indexOf({ knowledge, glossary }: Pick<Published, 'knowledge' | 'glossary'>): PublishedIndex {
+  return { words: countWords(textsByLanguage(knowledge, glossary)), forms: collectForms(glossary) };
+}
+
 /** Puts the parts of a published version together. */
-export function createBrain(published: Published, model: Model): Brain {
-  const { knowledge, glossary, cues, phrases, thresholds, calibration } = published;
+export function createBrain(published: Published, model: Model, index: PublishedIndex = indexOf(published)): Brain {
+  const { knowledge, cues, phrases, thresholds, calibration } = published;
   const articles = new Map(knowledge.articles.map((article) => [article.id, article]));
   return {
     version: knowledge.version,
     analyze: createAnalyzer({
-      detect: createDetector(vocabularyOf(knowledge, glossary)),
+      detect: createDetector(createVocabulary(index.words)),
       spot: createCueSpotter(cues),
     }),
-    rank: createMatcher(model, createConceptSpotter(glossary), calibration),
+    rank: createMatcher(model, createConceptSpotter({ forms: index.forms }), calibration),
     article: (id) => articles.get(id),
     articles: knowledge.articles,
     say: createSay(phrases, knowledge.facts),
@@ -63,9 +74,18 @@ export function createBrain(published: Published, model: Model): Brain {
 
 /** The words of each language, from the phrases, the answers and the glossary. */
 export function vocabularyOf(knowledge: Pick<Knowledge, 'articles'>, glossary: readonly Concept[]): Vocabulary {
+  return createVocabulary(textsByLanguage(knowledge, glossary));
+}
+
+function textsByLanguage(
+  knowledge: Pick<Knowledge, 'articles'>,
+  glossary: readonly Concept[],
+): Map<LanguageCode, string[]> {
   const texts = new Map<LanguageCode, string[]>();
   const add = (language: LanguageCode, list: readonly string[]) => {
-    texts.set(language, [...(texts.get(language) ?? []), ...list]);
+    const own = texts.get(language) ?? [];
+    own.push(...list);
+    texts.set(language, own);
   };
   for (const { texts: perLanguage } of knowledge.articles) {
     for (const [language, text] of Object.entries(perLanguage)) {
@@ -75,5 +95,5 @@ export function vocabularyOf(knowledge: Pick<Knowledge, 'articles'>, glossary: r
   for (const { forms } of glossary) {
     for (const [language, list] of Object.entries(forms)) add(language as LanguageCode, list);
   }
-  return createVocabulary(texts);
+  return texts;
 }

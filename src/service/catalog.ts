@@ -11,7 +11,7 @@ import { createDetector } from '../language/detect.ts';
 import { createConceptSpotter } from '../matching/concepts.ts';
 import { packModel, unpackModel } from '../matching/serialize.ts';
 import { trainModel, type Model, type TrainingText } from '../matching/train.ts';
-import { createBrain, vocabularyOf, type Brain, type Published } from './brain.ts';
+import { createBrain, indexOf, vocabularyOf, type Brain, type Published, type PublishedIndex } from './brain.ts';
 
 /** Where a published version comes from. */
 export interface CatalogFolders {
@@ -22,7 +22,7 @@ export interface CatalogFolders {
 }
 
 /** Raised when the form of the kept files changes, so that older ones are not read. */
-const formatVersion = 3;
+const formatVersion = 4;
 
 interface SourcesOfBoth {
   readonly knowledge: Sources;
@@ -39,11 +39,12 @@ export async function loadBrain(folders: CatalogFolders, onProgress?: (done: num
   const sources = await readBoth(folders);
   const publishedPath = join(folders.modelDir, `${sources.version}.json`);
   const modelPath = join(folders.modelDir, `${formatVersion}-${sources.knowledge.hash}.model`);
-  const published = (await readPublished(publishedPath)) ?? (await publish(sources));
+  const kept = (await readPublished(publishedPath)) ?? (await publish(sources));
+  const { published, index } = kept;
   const model = (await readModel(modelPath)) ?? train(published, onProgress);
-  await keep(folders.modelDir, publishedPath, () => new TextEncoder().encode(JSON.stringify(published)));
+  await keep(folders.modelDir, publishedPath, () => new TextEncoder().encode(JSON.stringify(kept)));
   await keep(folders.modelDir, modelPath, () => packModel(model));
-  return createBrain(published, model);
+  return createBrain(published, model, index);
 }
 
 /** All faults in the knowledge base and the dialogs. */
@@ -86,9 +87,14 @@ async function readBoth({
   };
 }
 
-async function readPublished(path: string): Promise<Published | undefined> {
+interface KeptVersion {
+  readonly published: Published;
+  readonly index: PublishedIndex;
+}
+
+async function readPublished(path: string): Promise<KeptVersion | undefined> {
   const text = await readFile(path, 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : (JSON.parse(text) as Published);
+  return text === undefined ? undefined : (JSON.parse(text) as KeptVersion);
 }
 
 async function readModel(path: string): Promise<Model | undefined> {
@@ -97,13 +103,13 @@ async function readModel(path: string): Promise<Model | undefined> {
   return bytes === undefined ? undefined : unpackModel(bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes));
 }
 
-async function publish(sources: SourcesOfBoth): Promise<Published> {
+async function publish(sources: SourcesOfBoth): Promise<KeptVersion> {
   const { written, dialogs, faults } = parseAll(sources.knowledge, sources.dialogs);
   const errors = faults.filter((fault) => fault.severity !== 'warning');
   if (errors.length > 0) throw invalid(errors);
   // Only needed to derive zh-Hant, and large.
   const { Converter } = await import('opencc-js/cn2t');
-  return {
+  const published: Published = {
     knowledge: compileKnowledge(written, sources.version, Converter({ from: 'cn', to: 'twp' })),
     glossary: written.glossary,
     cues: dialogs.cues,
@@ -111,6 +117,7 @@ async function publish(sources: SourcesOfBoth): Promise<Published> {
     thresholds: dialogs.thresholds,
     calibration: dialogs.calibration,
   };
+  return { published, index: indexOf(published) };
 }
 
 function train(published: Published, onProgress?: (done: number) => void): Model {
