@@ -18,7 +18,12 @@ export async function build() {
   const common = { bundle: true, logLevel: 'warning', sourcemap: true, absWorkingDir: projectDir };
   await esbuild.build({
     ...common,
-    entryPoints: { cli: 'src/cli.ts', adapter: 'bench/adapter.ts', bench: 'bench/bench.ts' },
+    entryPoints: {
+      cli: 'src/cli.ts',
+      'train-worker': 'src/service/train-worker.ts',
+      adapter: 'bench/adapter.ts',
+      bench: 'bench/bench.ts',
+    },
     outdir: dist,
     platform: 'node',
     format: 'esm',

@@ -33,7 +33,8 @@ export function reportText(outcomes: readonly Outcome[]): string {
     ({ expected, got, texts }) =>
       `${String(texts.length).padStart(3)}  ${expected} taken for ${got}\n${texts.map((text) => `       ${text}`).join('\n')}`,
   );
-  return `${lines.join('\n')}\n\nWorst confusions (first-ranked entry)\n${worst.join('\n')}\n`;
+  const mixedUp = worst.length === 0 ? '' : `\nWorst confusions (first-ranked entry)\n${worst.join('\n')}\n`;
+  return `${lines.join('\n')}\n${mixedUp}`;
 }
 
 function percent(value: number): string {

@@ -52,6 +52,18 @@ interface Prepared {
   readonly family: string;
 }
 
+/** The parts of a training, which do not need one another and may be done side by side. */
+export interface Training {
+  /** Folds of phrases to hold out; 0 where there are too few and the fixed prior is used. */
+  readonly folds: number;
+  /** The linear core on all texts. `onClass` is told how many classes are done, and of how many. */
+  core(onClass?: (done: number, of: number) => void): Core;
+  /** Trains without one fold and asks what was left out. */
+  rowsOfFold(fold: number): readonly ConfidenceRow[];
+  /** The model, from the core and the rows of all folds in the order of the folds. */
+  finish(core: Core, rows: readonly (readonly ConfidenceRow[])[]): Model;
+}
+
 /**
  * Trains the model: the linear core on all texts, and the confidence on phrases that were held out of the training and on
  * phrases whose article was left out of it altogether (these must get a low confidence). Deterministic.
@@ -62,36 +74,55 @@ export function trainModel(
   spot: SpotConcepts,
   options: TrainOptions = {},
 ): Model {
+  const training = createTraining(articleIds, texts, spot, options);
+  const stages = 1 + training.folds * foldShare;
+  const report = (stage: number) => options.onProgress?.(Math.min(1, stage / stages));
+  const core = training.core((done, of) => report(done / of));
+  const rows = Array.from({ length: training.folds }, (_, fold) => {
+    const own = training.rowsOfFold(fold);
+    report(1 + (fold + 1) * foldShare);
+    return own;
+  });
+  return training.finish(core, rows);
+}
+
+/** Time a fold takes, as a share of what the core takes. */
+export const foldShare = 0.6;
+
+/** Prepares a training whose parts are done by the caller, one after the other or in several threads. */
+export function createTraining(
+  articleIds: readonly string[],
+  texts: readonly TrainingText[],
+  spot: SpotConcepts,
+  options: Omit<TrainOptions, 'onProgress'> = {},
+): Training {
+  const articleCount = articleIds.length;
   const labelOf = new Map(articleIds.map((id, label) => [id, label]));
-  const background = articleIds.length;
   const prepared = texts.map(({ text, language, articleId }): Prepared => {
     const utterance = utteranceOf(text, language);
-    const label = articleId === undefined ? background : (labelOf.get(articleId) ?? background);
-    return {
-      utterance,
-      features: featuresOf(utterance, spot),
-      label,
-      family: familyOf(language),
-    };
+    const label = articleId === undefined ? articleCount : (labelOf.get(articleId) ?? articleCount);
+    return { utterance, features: featuresOf(utterance, spot), label, family: familyOf(language) };
   });
-  const classCount = articleIds.length + (prepared.some(({ label }) => label === background) ? 1 : 0);
-  const folds = options.folds ?? 4;
-  const stages = folds * 0.6 + 1;
-  const report = (stage: number) => options.onProgress?.(Math.min(1, stage / stages));
-
-  const core = trainCore(prepared.map(toExample), classCount, {
-    ...options.linear,
-    onClass: (done) => report(done / classCount),
-  });
-  const rows = confidenceRows(prepared, articleIds.length, classCount, folds, options, (fold) =>
-    report(1 + fold * 0.6),
-  );
+  const inScope = prepared.filter(({ label }) => label < articleCount).length;
+  const classCount = articleCount + (inScope < prepared.length ? 1 : 0);
+  const isEnough = articleCount >= fewest.articles && inScope >= articleCount * fewest.phrasesPerArticle;
+  const folds = isEnough ? (options.folds ?? 4) : 0;
+  const ordinals = phraseOrdinals(prepared);
   return {
-    articleIds,
-    core,
-    phraseHashes: Uint32Array.from(prepared, ({ utterance }) => hashText(utterance.tokens.join(' '))),
-    phrases: texts.map(({ text, language }) => ({ text, language })),
-    confidence: fitConfidence(rows),
+    folds,
+    core: (onClass) =>
+      trainCore(prepared.map(toExample), classCount, {
+        ...options.linear,
+        onClass: (done) => onClass?.(done, classCount),
+      }),
+    rowsOfFold: (fold) => rowsOfFold({ prepared, ordinals, articleCount, classCount, folds }, fold, options),
+    finish: (core, rows) => ({
+      articleIds,
+      core,
+      phraseHashes: Uint32Array.from(prepared, ({ utterance }) => hashText(utterance.tokens.join(' '))),
+      phrases: texts.map(({ text, language }) => ({ text, language })),
+      confidence: fitConfidence(weighLeftOut(rows.flat(), options.leftOutWeight ?? 0.15)),
+    }),
   };
 }
 
@@ -99,56 +130,54 @@ function toExample({ features, label }: Prepared): Example {
   return { features, label };
 }
 
-interface ConfidenceRow extends LogisticExample {
+/** What the confidence learns from: one text that was held out, or whose article was. */
+export interface ConfidenceRow extends LogisticExample {
   readonly family: string;
+  readonly isLeftOut: boolean;
 }
 
 /** Below this there is nothing to hold out, and the fixed prior is used. */
 const fewest = { articles: 5, phrasesPerArticle: 3 };
 
-function confidenceRows(
-  prepared: readonly Prepared[],
-  articleCount: number,
-  classCount: number,
-  folds: number,
-  options: TrainOptions,
-  onFold: (fold: number) => void,
-): ConfidenceRow[] {
-  const inScope = prepared.filter(({ label }) => label < articleCount).length;
-  if (articleCount < fewest.articles || inScope < articleCount * fewest.phrasesPerArticle) return [];
-  const weight = options.leftOutWeight ?? 0.15;
-  const ordinal = phraseOrdinals(prepared);
-  const rows: ConfidenceRow[] = [];
-  let leftOutCount = 0;
-  for (let fold = 0; fold < folds; fold += 1) {
-    const isHeldOut = (index: number) => ordinal[index]! % folds === fold;
-    const isLeftOut = ({ label }: Prepared) => label < articleCount && (label * 7) % folds === fold;
-    const kept = prepared.filter((item, index) => !isHeldOut(index) && !isLeftOut(item));
-    const core = trainCore(kept.map(toExample), classCount, options.linear);
-    const featuresFor = createConfidenceFeatures(core, articleCount);
-    prepared.forEach((item, index) => {
-      const leftOut = isLeftOut(item);
-      if (!leftOut && !isHeldOut(index)) return;
-      // A quarter of the left-out phrases is as good as all of them, at a quarter of the time.
-      if (leftOut && ordinal[index]! % 4 !== 0) return;
-      const scores = scoreCore(core, item.features);
-      const winner = winnerOf(scores.margins, articleCount);
-      const right = !leftOut && winner === item.label;
-      rows.push({
-        features: featuresFor(scores, {
-          stems: item.utterance.stems,
-          features: item.features,
-        })(winner),
-        target: right ? 1 : 0,
-        weight: leftOut ? -1 : 1,
+interface FoldSetting {
+  readonly prepared: readonly Prepared[];
+  readonly ordinals: readonly number[];
+  readonly articleCount: number;
+  readonly classCount: number;
+  readonly folds: number;
+}
+
+function rowsOfFold(setting: FoldSetting, fold: number, { linear }: TrainOptions): ConfidenceRow[] {
+  const { prepared, ordinals, articleCount, classCount, folds } = setting;
+  const isHeldOut = (index: number) => ordinals[index]! % folds === fold;
+  const isLeftOut = ({ label }: Prepared) => label < articleCount && (label * 7) % folds === fold;
+  const kept = prepared.filter((item, index) => !isHeldOut(index) && !isLeftOut(item));
+  const core = trainCore(kept.map(toExample), classCount, linear);
+  const featuresFor = createConfidenceFeatures(core, articleCount);
+  return prepared.flatMap((item, index): ConfidenceRow[] => {
+    const leftOut = isLeftOut(item);
+    // A quarter of the left-out phrases is as good as all of them, at a quarter of the time.
+    if (leftOut ? ordinals[index]! % 4 !== 0 : !isHeldOut(index)) return [];
+    const scores = scoreCore(core, item.features);
+    const winner = winnerOf(scores.margins, articleCount);
+    const facts = { stems: item.utterance.stems, features: item.features };
+    return [
+      {
+        features: featuresFor(scores, facts)(winner),
+        target: !leftOut && winner === item.label ? 1 : 0,
+        weight: 1,
         family: item.family,
-      });
-      if (leftOut) leftOutCount += 1;
-    });
-    onFold(fold + 1);
-  }
-  const each = leftOutCount === 0 ? 0 : (weight * (rows.length - leftOutCount)) / leftOutCount;
-  return rows.map((row) => (row.weight < 0 ? { ...row, weight: each } : row));
+        isLeftOut: leftOut,
+      },
+    ];
+  });
+}
+
+/** Gives all left-out rows together `weight` times the weight of the held-out ones. */
+function weighLeftOut(rows: readonly ConfidenceRow[], weight: number): ConfidenceRow[] {
+  const leftOut = rows.filter((row) => row.isLeftOut).length;
+  const each = leftOut === 0 ? 0 : (weight * (rows.length - leftOut)) / leftOut;
+  return rows.map((row) => (row.isLeftOut ? { ...row, weight: each } : row));
 }
 
 /** Place of each phrase within its article and language, so that folds take evenly from all. */

@@ -8,9 +8,9 @@ import { lintKnowledge } from '../knowledge/lint.ts';
 import { readSources, type Sources } from '../knowledge/load.ts';
 import { parseKnowledge, type WrittenKnowledge } from '../knowledge/parse.ts';
 import { createDetector } from '../language/detect.ts';
-import { createConceptSpotter } from '../matching/concepts.ts';
 import { packModel, unpackModel } from '../matching/serialize.ts';
-import { trainModel, type Model, type TrainingText } from '../matching/train.ts';
+import type { Model, TrainingText } from '../matching/train.ts';
+import { trainSideBySide } from './train-side-by-side.ts';
 import { createBrain, indexOf, vocabularyOf, type Brain, type Published, type PublishedIndex } from './brain.ts';
 
 /** Where a published version comes from. */
@@ -19,6 +19,8 @@ export interface CatalogFolders {
   readonly dialogsDir: string;
   /** Trained models, one file a version; can be deleted at any time. */
   readonly modelDir: string;
+  /** Built program of the training thread; without it training takes one thread. */
+  readonly workerPath?: string;
 }
 
 /** Raised when the form of the kept files changes, so that older ones are not read. */
@@ -41,7 +43,7 @@ export async function loadBrain(folders: CatalogFolders, onProgress?: (done: num
   const modelPath = join(folders.modelDir, `${formatVersion}-${sources.knowledge.hash}.model`);
   const kept = (await readPublished(publishedPath)) ?? (await publish(sources));
   const { published, index } = kept;
-  const model = (await readModel(modelPath)) ?? train(published, onProgress);
+  const model = (await readModel(modelPath)) ?? (await train(kept, folders.workerPath, onProgress));
   await keep(folders.modelDir, publishedPath, () => new TextEncoder().encode(JSON.stringify(kept)));
   await keep(folders.modelDir, modelPath, () => packModel(model));
   return createBrain(published, model, index);
@@ -120,9 +122,13 @@ async function publish(sources: SourcesOfBoth): Promise<KeptVersion> {
   return { published, index: indexOf(published) };
 }
 
-function train(published: Published, onProgress?: (done: number) => void): Model {
-  const ids = published.knowledge.articles.map((article) => article.id);
-  return trainModel(ids, trainingTexts(published), createConceptSpotter(published.glossary), { onProgress });
+function train(
+  { published, index }: KeptVersion,
+  workerPath: string | undefined,
+  onProgress?: (done: number) => void,
+): Promise<Model> {
+  const articleIds = published.knowledge.articles.map((article) => article.id);
+  return trainSideBySide({ articleIds, texts: trainingTexts(published), forms: index.forms }, workerPath, onProgress);
 }
 
 /** Writes a file unless it is there, and removes older ones of its kind; a crash leaves either the whole file or none. */

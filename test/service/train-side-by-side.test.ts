@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { createConceptSpotter } from '../../src/matching/concepts.ts';
+import { packModel } from '../../src/matching/serialize.ts';
+import { trainModel, type TrainingText } from '../../src/matching/train.ts';
+import { projectDir } from '../../src/paths.ts';
+import { builtWorker, trainSideBySide, type TrainJob } from '../../src/service/train-side-by-side.ts';
+import { seededRandom } from '../support/seeded-random.ts';
+
+/** Enough texts for a second thread: six articles that share most of their words. */
+function job(): TrainJob {
+  const random = seededRandom(7);
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
+  const common = ['my', 'phone', 'the', 'is', 'not', 'why', 'esim', 'please', 'still', 'today'];
+  const own = ['signal', 'refund', 'invoice', 'top', 'lost', 'hotspot'];
+  const articleIds = own.map((word) => `about-${word}`);
+  const texts = Array.from({ length: 2100 }, (_, index): TrainingText => {
+    const article = index % own.length;
+    const words = [pick(common), own[article] ?? '', pick(common), pick(own), pick(common), String(index % 37)];
+    return { text: words.join(' '), language: 'en', articleId: articleIds[article] ?? '' };
+  });
+  return { articleIds, texts, forms: [['refund', 'refund']] };
+}
+
+describe('training in two threads', () => {
+  it('gives the same bytes as training in one', async () => {
+    const { articleIds, texts, forms } = job();
+    const worker = builtWorker(projectDir);
+    expect(worker).toBeDefined();
+    const told: number[] = [];
+    const model = await trainSideBySide({ articleIds, texts, forms }, worker, (done) => told.push(done));
+    expect(packModel(model)).toEqual(packModel(trainModel(articleIds, texts, createConceptSpotter({ forms }))));
+    expect(told.at(-1)).toBe(1);
+  });
+
+  it('does without a second thread where there is no built program', async () => {
+    const { articleIds, texts, forms } = job();
+    const few = { articleIds, texts: texts.slice(0, 120), forms };
+    const model = await trainSideBySide(few, undefined);
+    expect(packModel(model)).toEqual(packModel(trainModel(articleIds, few.texts, createConceptSpotter({ forms }))));
+  });
+
+  it('fails when the second thread does', async () => {
+    await expect(trainSideBySide(job(), join(projectDir, 'dist', 'no-such-program.js'))).rejects.toThrow();
+  });
+});
