@@ -79,6 +79,12 @@ program
     print(`Account ${id} is saved. Password: ${password}`);
   });
 
+// A reader that has seen enough (`| head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 program.parseAsync().catch(fail);
 
 async function serve(): Promise<void> {

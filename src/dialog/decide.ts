@@ -80,8 +80,9 @@ function typedChoice(conversation: Conversation, utterance: Utterance): ReturnTy
     if (utterance.signals.has('noneOfThese') || utterance.signals.has('no')) return { kind: 'none' };
   }
   if (pending?.kind === 'feedback') {
-    if (utterance.signals.has('helps') || utterance.signals.has('yes')) return { kind: 'helped' };
+    // "No, that worked" and "that did not work" look alike: in doubt it did not help.
     if (utterance.signals.has('notHelped') || utterance.signals.has('no')) return { kind: 'not-helped' };
+    if (utterance.signals.has('helps') || utterance.signals.has('yes')) return { kind: 'helped' };
   }
   return undefined;
 }
@@ -91,8 +92,10 @@ const socialSignals = ['botQuestion', 'smallTalk', 'goodbye', 'thanks', 'greetin
 function decideSocial({ utterance, conversation }: Situation): Decision | undefined {
   const topic = socialSignals.find((signal) => utterance.signals.has(signal));
   if (topic !== undefined) return { kind: 'social', reason: topic satisfies SocialTopic };
-  if (utterance.signals.has('helps')) return { kind: 'social', reason: 'helped' };
-  if (utterance.signals.has('notHelped')) return { kind: 'handoff', reason: 'not-helped', ...topicOf(conversation) };
+  if (utterance.signals.has('helps') && !utterance.signals.has('no')) return { kind: 'social', reason: 'helped' };
+  // "Does not work" as a first message is a question still to be asked, not the failure of an answer.
+  if (utterance.signals.has('notHelped') && conversation.topic !== undefined)
+    return { kind: 'handoff', reason: 'not-helped', ...topicOf(conversation) };
   if (utterance.signals.has('yes') || utterance.signals.has('no')) return { kind: 'social', reason: 'yesNo' };
   return undefined;
 }

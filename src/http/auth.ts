@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import { jwtVerify, SignJWT } from 'jose';
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
@@ -25,7 +26,7 @@ const nobodysHash = `scrypt$65536$8$1$${'A'.repeat(22)}$${'A'.repeat(43)}`;
 
 /**
  * Makes sessions: a signed cookie that scripts cannot read and other sites cannot send. `accounts` is asked at every log-in
- * and request, so that a removed agent is out at once.
+ * and request, so that a removed agent is out at once, and so are the sessions of a password that was replaced.
  */
 export function createSessions(deps: {
   readonly secret: string;
@@ -36,34 +37,36 @@ export function createSessions(deps: {
 }): Sessions {
   const key = new TextEncoder().encode(deps.secret);
   const failures = new RateLimiterMemory({ points: 10, duration: 15 * 60 });
+  // Names that do not exist are counted like those that do: who is refused must not learn which are which.
+  const failuresOfAddress = new RateLimiterMemory({ points: 50, duration: 15 * 60 });
   const attributes = `Path=/console; HttpOnly; SameSite=Strict${deps.secure ? '; Secure' : ''}`;
 
   async function agentOf(cookies: string | undefined): Promise<Agent> {
     const token = new RegExp(`(?:^|;\\s*)${cookieName}=([^;]+)`).exec(cookies ?? '')?.[1];
     if (token === undefined) throw new AppError('unauthorized', 'Log in first.');
-    const verified = await jwtVerify(token, key, { currentDate: new Date(deps.now()), audience: 'console' }).catch(
-      () => {
-        throw new AppError('unauthorized', 'The session has ended. Log in again.');
-      },
-    );
-    const account = (await deps.accounts()).find(({ id }) => id === verified.payload.sub);
+    const options = { algorithms: ['HS256'], currentDate: new Date(deps.now()), audience: 'console' };
+    const { payload } = await jwtVerify(token, key, options).catch(() => {
+      throw ended();
+    });
+    const account = (await deps.accounts()).find(({ id }) => id === payload.sub);
     if (account === undefined) throw new AppError('unauthorized', 'This account does not exist any more.');
+    if (payload['pw'] !== markOf(account)) throw ended();
     return { id: account.id, name: account.name };
   }
 
   return {
     async logIn(id, password, address) {
       const account = (await deps.accounts()).find((candidate) => candidate.id === id);
-      const limiterKey = `${address} ${account?.id ?? ''}`;
+      const limiterKey = `${address} ${id}`;
       // Counted before the password is checked: attempts that come all at once must not slip through together.
-      await failures.consume(limiterKey).catch((spent: RateLimiterRes) => {
-        throw tooMany(spent);
-      });
+      await consume(failuresOfAddress, address);
+      await consume(failures, limiterKey);
       const right = await verifyPassword(password, account?.passwordHash ?? nobodysHash);
       if (account === undefined || !right) throw new AppError('unauthorized', 'The name or the password is wrong.');
       await failures.delete(limiterKey);
+      await failuresOfAddress.reward(address);
       const issued = Math.floor(deps.now() / 1000);
-      const token = await new SignJWT({})
+      const token = await new SignJWT({ pw: markOf(account) })
         .setProtectedHeader({ alg: 'HS256' })
         .setSubject(account.id)
         .setAudience('console')
@@ -88,7 +91,24 @@ export function createSessions(deps: {
   };
 }
 
-function tooMany(spent: RateLimiterRes): AppError {
-  const minutes = Math.ceil(spent.msBeforeNext / 60_000);
-  return new AppError('tooManyRequests', `Too many wrong passwords. Try again in ${minutes} minutes.`);
+/** Changes with the password; the hash itself stays in its file. */
+function markOf({ passwordHash }: AgentAccount): string {
+  return createHash('sha256').update(passwordHash).digest('base64url').slice(0, 16);
+}
+
+function ended(): AppError {
+  return new AppError('unauthorized', 'The session has ended. Log in again.');
+}
+
+async function consume(limiter: RateLimiterMemory, name: string): Promise<void> {
+  await limiter.consume(name).catch((spent: RateLimiterRes) => {
+    throw tooMany(spent);
+  });
+}
+
+function tooMany({ msBeforeNext }: RateLimiterRes): AppError {
+  const minutes = Math.ceil(msBeforeNext / 60_000);
+  return new AppError('tooManyRequests', `Too many wrong passwords. Try again in ${minutes} minutes.`, {
+    facts: { retryAfterS: Math.max(1, Math.ceil(msBeforeNext / 1000)) },
+  });
 }

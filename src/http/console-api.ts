@@ -60,7 +60,8 @@ export function createConsoleApi(deps: ConsoleApiDeps): Router {
   router.use(json({ limit: '100kb' }));
   router.use((request, response, next) => {
     response.setHeader('Cache-Control', 'no-store');
-    if (request.method === 'POST' && request.is('application/json') === false) {
+    // Without a body there is no type either: other sites can send that, so it is refused too.
+    if (request.method === 'POST' && !request.is('application/json')) {
       throw new AppError('badRequest', 'Send the content type application/json.');
     }
     next();
@@ -150,6 +151,8 @@ const keepAliveMs = 20_000;
  * the session: an account that was removed must not go on reading.
  */
 function streamEvents({ subscribeAll, every, sessions }: ConsoleApiDeps, request: Request, response: Response): void {
+  // Who left while the session was checked would never be heard leaving.
+  if (response.destroyed) return;
   response.writeHead(200, {
     'Content-Type': 'text/event-stream',
     'Cache-Control': 'no-store',

@@ -18,6 +18,8 @@ export function createErrorHandler(logger: Logger): ErrorRequestHandler {
     const isOurs = known.status >= 500;
     if (isOurs) logger.error({ err: error, method: request.method, route: request.route as unknown }, 'request failed');
     const told = isOurs ? { message: failed } : { message: known.message, ...known.facts };
+    const { retryAfterS } = known.facts;
+    if (retryAfterS !== undefined) response.setHeader('Retry-After', String(retryAfterS));
     response.status(known.status).json({ error: { code: known.code, ...told } });
   };
 }

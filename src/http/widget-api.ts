@@ -1,5 +1,5 @@
 import { Router, json } from 'express';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 
@@ -32,15 +32,17 @@ export function createWidgetApi(deps: WidgetApiDeps): Router {
     // The widget lives on the pages of other sites.
     response.setHeader('Access-Control-Allow-Origin', '*');
     response.setHeader('Access-Control-Allow-Headers', 'Content-Type');
+    response.setHeader('Access-Control-Expose-Headers', 'Retry-After');
     response.setHeader('Cache-Control', 'no-store');
     if (request.method === 'OPTIONS') response.status(204).end();
     else next();
   });
   router.post('/token', json({ limit: '4kb' }), async (request, response) => {
-    await limiter.consume(request.ip ?? '').catch(() => {
+    await limiter.consume(request.ip ?? '').catch(({ msBeforeNext }: RateLimiterRes) => {
       throw new AppError(
         'tooManyRequests',
         'Too many conversations were started from this address. Try again in an hour.',
+        { facts: { retryAfterS: Math.max(1, Math.ceil(msBeforeNext / 1000)) } },
       );
     });
     response.json((await resumed(deps, request.body)) ?? (await deps.issueToken({ id: deps.newUserId() })));

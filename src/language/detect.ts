@@ -25,6 +25,8 @@ export type DetectLanguage = (text: string, prior?: LanguagePrior) => DetectedLa
 /** Latin letters with a digit, an @ or a slash among them, and Wi-Fi, which people spell by habit, not by language. */
 const addressOrCode =
   /[\p{Script=Latin}\p{N}._:%+-]*[@/\p{N}][\p{Script=Latin}\p{N}@/._:%+-]*|www\.[\p{Script=Latin}./-]+|\bwi-?fi\b/gu;
+/** Characters that written Cantonese has and Mandarin has not. */
+const cantoneseCharacters = /[唔冇咗嘅喺嚟嘢啲佢哋嗰噉咁㗎]/u;
 const latin: readonly LanguageCode[] = ['en', 'es', 'fr', 'de', 'it', 'pt'];
 /** Log-odds in favour of the conversation's language: about three plain words of another language outweigh it. */
 const currentWeight = 3.2;
@@ -50,6 +52,8 @@ export function createDetector(vocabulary: Vocabulary): DetectLanguage {
     const letters = countScripts(plain);
     addScriptEvidence(letters, plain, add);
     if (letters.latin > 0) addLatinEvidence(plain, letters, vocabulary, add);
+    // "no internet" is English and Spanish and Italian: with nothing else to go by, the most common guess.
+    if (prior.locale === undefined && prior.current === undefined && letters.latin > 0) add('en', 1.3);
     if (prior.locale !== undefined) addToFamily(prior.locale, localeWeight, add);
     if (prior.current !== undefined) addToFamily(prior.current, currentWeight, add);
     // Nothing that is written in one Chinese script only: the script already in use, else the interface's.
@@ -97,7 +101,9 @@ function addScriptEvidence(
   if (letters.han === 0) return;
   const traditional = traditionalScore(text);
   add('zh-Hans', letters.han * letterWeight + (traditional < 0 ? 1 : traditional === 0 ? 0.1 : 0));
-  add('zh-Hant', letters.han * letterWeight + (traditional > 0 ? 1 : 0));
+  // Written Cantonese is mostly Traditional; less certain than the script of a conversation.
+  const undecided = cantoneseCharacters.test(text) ? 0.25 : 0;
+  add('zh-Hant', letters.han * letterWeight + (traditional > 0 ? 1 : traditional === 0 ? undecided : 0));
 }
 
 function addLatinEvidence(

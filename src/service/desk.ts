@@ -174,10 +174,17 @@ function moveOutcome(
   };
   const text = deps.say()(language as 'en', step.words, { agent: agent.name });
   const told: Content = { kind: 'message', text, format: 'plain', language };
-  const entries = [
-    entryOf(conversation.lastSeq + 1, now, { role: 'system', id: 'system', name: agent.name }, owner, 'none'),
-    entryOf(conversation.lastSeq + 2, now, { role: 'bot', id: 'bot' }, told, deps.deliveryOn(conversation.key.channel)),
-  ];
+  const change = {
+    author: { role: 'system', id: 'system', name: agent.name },
+    content: owner,
+    delivery: 'none',
+  } as const;
+  const delivery = deps.deliveryOn(conversation.key.channel);
+  const words = { author: { role: 'bot', id: 'bot' }, content: told, delivery } as const;
+  // The bot announces the agent before it gives the conversation away: afterwards it must not speak.
+  const entries = (to === 'agent' ? [words, change] : [change, words]).map((line, index) =>
+    entryOf(conversation.lastSeq + 1 + index, now, line.author, line.content, line.delivery),
+  );
   const tickets: Ticket[] =
     ticket === undefined || !isActive(ticket)
       ? []

@@ -102,7 +102,7 @@ describe('the console', () => {
       const { conversation, ticket, entries } = await ana.read(key);
       expect(conversation).toMatchObject({ owner: 'agent', agentId: 'ana' });
       expect(ticket).toMatchObject({ status: 'claimed', agentId: 'ana' });
-      expect(entries.at(-1)?.content).toMatchObject({ text: 'Ana has joined the conversation.' });
+      expect(entries.at(-2)?.content).toMatchObject({ text: 'Ana has joined the conversation.' });
     });
 
     it('twice by the same agent does nothing more', async () => {

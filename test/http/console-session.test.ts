@@ -100,6 +100,21 @@ describe('logging in to the console', () => {
     expect((await tryLogIn('bo', passwords.bo)).status).toBe(200);
   });
 
+  it('tells by no refusal which names exist', async () => {
+    const tries = await Promise.all(Array.from({ length: 11 }, () => tryLogIn('no-such-name', 'wrong')));
+    expect(tries.filter(({ status }) => status === 401)).toHaveLength(10);
+    const refused = tries.find(({ status }) => status === 429);
+    expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(800);
+  });
+
+  it('ends the sessions of a password that was replaced', async () => {
+    await saveAgent(server.agentsPath, { id: 'dina', name: 'Dina', password: 'first' });
+    const dina = await logIn(server.url, 'dina', 'first');
+    expect((await dina.get('/me')).status).toBe(200);
+    await saveAgent(server.agentsPath, { id: 'dina', name: 'Dina', password: 'second' });
+    expect((await dina.get('/me')).status).toBe(401);
+  });
+
   it('says what is missing in a request', async () => {
     const { status, body } = await consoleCall(server.url, 'POST /login', { body: { id: 'ana' } });
     expect([status, body.error.code]).toEqual([400, 'badRequest']);
@@ -112,6 +127,12 @@ describe('logging in to the console', () => {
       const { status, headers } = await consoleCall(server.url, 'POST /login', { body: form, type });
       expect([status, headers.get('set-cookie')]).toEqual([400, null]);
     }
+  });
+
+  it('refuses changes without a body, which other sites could send too', async () => {
+    const { cookie } = await logIn(server.url, 'ana', passwords.ana);
+    const { status, body } = await consoleCall(server.url, 'POST /conversations/test:1/claim', { cookie });
+    expect([status, body.error.code]).toEqual([400, 'badRequest']);
   });
 
   it('refuses JSON that is none, and bodies that are too large', async () => {

@@ -89,6 +89,7 @@ describe('the widget’s token', () => {
     const { error } = (await refused.json()) as { error: { code: string; message: string } };
     expect(error.code).toBe('tooManyRequests');
     expect(error.message).toContain('Try again in an hour');
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(3500);
     expect(users).toHaveLength(120);
     expect((await ask({}, '192.0.2.2')).status).toBe(200);
   });

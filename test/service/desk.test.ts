@@ -31,7 +31,8 @@ describe('the desk', () => {
     it('gives the conversation to the agent, tells the customer who it is, and marks the ticket', async () => {
       await world.desk.claim(key, ana);
       expect(await conversation()).toMatchObject({ owner: 'agent', agentId: 'ana' });
-      expect(await newLines()).toEqual(['4 queue → agent: claimed', '5 bot: Ana has joined the conversation.']);
+      // In this order: once the agent owns the conversation, the bot says nothing more.
+      expect(await newLines()).toEqual(['4 bot: Ana has joined the conversation.', '5 queue → agent: claimed']);
       expect(await tickets()).toEqual([
         expect.objectContaining({ status: 'claimed', agentId: 'ana', updatedAt: 2000 }),
       ]);
@@ -159,7 +160,7 @@ describe('the desk', () => {
     const spanish = keyOf('es');
     await world.turns.handleMessage(messageOf('quiero hablar con una persona', { key: spanish }));
     await world.desk.claim(spanish, ana);
-    expect((await world.transcript(spanish)).at(-1)?.content).toMatchObject({
+    expect((await world.transcript(spanish)).at(-2)?.content).toMatchObject({
       text: brain.say('es', 'agent.joined', { agent: 'Ana' }),
       language: 'es',
     });

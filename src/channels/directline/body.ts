@@ -4,7 +4,7 @@ import { AppError } from '../../errors.ts';
 import { localeOf, parseJson } from './incoming.ts';
 
 /** Bytes of a JSON body: 256 K characters of three bytes, and some room to say what is wrong with more. */
-const mostBodyBytes = 1024 * 1024;
+export const mostBodyBytes = 1024 * 1024;
 
 /** Reads the body as text, whatever type the client says it has. */
 export const readBody: RequestHandler = text({ type: () => true, limit: mostBodyBytes });

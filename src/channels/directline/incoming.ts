@@ -8,6 +8,8 @@ export const mostActivityCharacters = 256 * 1024;
 
 const mostClientIdCharacters = 200;
 const mostNameCharacters = 100;
+/** Deeper nesting than people's programs send; much deeper, and writing it out again overflows the stack. */
+const deepestJson = 100;
 
 const attachmentSchema = z.looseObject({
   contentType: z.string().max(200),
@@ -73,13 +75,25 @@ export function parseActivity(json: unknown, context: ActivityContext): Incoming
   return { kind: 'message', message: toMessage(activity, senderId, context) };
 }
 
-/** JSON, or `badRequest`. */
+/** JSON, or `badRequest`, also for JSON that is nested too deeply to be stored. */
 export function parseJson(text: string): unknown {
+  const json = jsonOf(text);
+  if (isDeeper(json, deepestJson))
+    throw new AppError('badRequest', `The body is nested more than ${deepestJson} levels deep.`);
+  return json;
+}
+
+function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     throw new AppError('badRequest', 'The body is not valid JSON.');
   }
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
 }
 
 function toMessage(activity: ParsedActivity, senderId: string, context: ActivityContext): Message {

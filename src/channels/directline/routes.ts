@@ -30,7 +30,7 @@ export function createRoutes(deps: RoutesDeps): Router {
   calls.post('/conversations', readBody, conversations.start);
   calls.get('/conversations/:id', own, conversations.reconnect);
   calls.get('/conversations/:id/activities', own, conversations.read);
-  calls.post('/conversations/:id/activities', own, readBody, activities.post);
+  calls.post('/conversations/:id/activities', own, guard.limitActivities, readBody, activities.post);
   calls.post('/conversations/:id/upload', own, guard.limitUploads, activities.upload);
   calls.use((request) => {
     throw new AppError('notFound', `There is no call ${request.method} ${request.baseUrl}${request.path}.`);

@@ -7,7 +7,7 @@ import { mostActivityCharacters } from './incoming.ts';
 import type { UploadFolder } from './upload-folder.ts';
 
 /** Bytes that the files of one upload may have together. */
-const mostUploadBytes = 10 * 1024 * 1024;
+export const mostUploadBytes = 10 * 1024 * 1024;
 
 const mostFiles = 10;
 const activityType = 'application/vnd.microsoft.activity';

@@ -50,11 +50,12 @@ export function withTickets(board: Board, tickets: readonly ConsoleTicket[]): Bo
 /** The board after looking at a conversation; `current` when it is the one on show. */
 export function withConversation(board: Board, read: ConsoleConversation, current: boolean): Board {
   const last = lastIn(read.entries);
+  const isNews = last !== undefined && last.at >= (board.last[read.key]?.at ?? 0);
   return {
     ...board,
-    last: last === undefined ? board.last : { ...board.last, [read.key]: last },
+    last: isNews ? { ...board.last, [read.key]: last } : board.last,
     titles: { ...board.titles, ...read.titles },
-    ...(current ? { current: read } : {}),
+    ...(current ? { current: united(read, board.current) } : {}),
   };
 }
 
@@ -85,9 +86,20 @@ export function namesUnknown(board: Board, { key, entries, tickets }: ConsoleEve
   return [...named, ...decisions.map(({ articleId }) => articleId)].some((id) => board.titles[id] === undefined);
 }
 
+/** A reading may come after news that it does not know yet, and news may have left a gap that the reading fills. */
+function united(read: ConsoleConversation, known: ConsoleConversation | undefined): ConsoleConversation {
+  if (known?.key !== read.key) return read;
+  const bySeq = new Map([...known.entries, ...read.entries].map((entry) => [entry.seq, entry]));
+  const entries = [...bySeq.values()].sort((a, b) => a.seq - b.seq);
+  return { ...(lastSeqOf(known) > lastSeqOf(read) ? known : read), entries };
+}
+
+function lastSeqOf({ entries }: ConsoleConversation): number {
+  return entries[entries.length - 1]?.seq ?? 0;
+}
+
 function continued(read: ConsoleConversation, { entries, tickets }: ConsoleEvent): ConsoleConversation {
-  const lastSeq = read.entries[read.entries.length - 1]?.seq ?? 0;
-  const added = entries.filter(({ seq }) => seq > lastSeq);
+  const added = entries.filter(({ seq }) => seq > lastSeqOf(read));
   let owner: { owner: Owner; agentId?: string } = read.conversation;
   for (const { content } of added) {
     if (content.kind === 'owner') owner = { owner: content.to, agentId: content.agentId };

@@ -2,7 +2,7 @@ import type { ConsoleConversation } from '../../http/console-api.ts';
 import { el, icon, pressable } from '../shared/dom.ts';
 import type { Action } from './api.ts';
 import type { Board } from './board.ts';
-import { entryView } from './entry-view.ts';
+import { agentName, entryView } from './entry-view.ts';
 import { factsView, titleOf } from './facts-view.ts';
 import type { ListViewDeps } from './list-view.ts';
 import { createReplyBox, type Draft } from './reply-box.ts';
@@ -34,21 +34,21 @@ export function createConversationView(deps: ConversationViewDeps): Conversation
   const foot = el('div', { class: 'foot' });
   const head = el('header', { class: 'head' }, back, el('div', { class: 'names' }, title, owner), buttons);
   const element = el('section', { class: 'conversation' }, head, facts, log, foot);
-  let shownSeq = 0;
+  let shownSeqs: readonly number[] = [];
   let shownTitles = '';
   let shownMode = '';
 
   function showEntries(read: ConsoleConversation, board: Board): void {
     const titles = Object.keys(board.titles).join();
-    // New titles change entries that are on show already; that is rare.
-    if (titles !== shownTitles) log.replaceChildren();
-    const from = titles === shownTitles ? shownSeq : 0;
-    for (const entry of read.entries.filter(({ seq }) => seq > from)) {
-      const shown = entryView(entry, { ...deps, titles: board.titles });
+    // New titles change entries that are on show already, and what was missed goes between them; both are rare.
+    const isContinued = titles === shownTitles && shownSeqs.every((seq, index) => read.entries[index]?.seq === seq);
+    if (!isContinued) log.replaceChildren();
+    for (const entry of read.entries.slice(isContinued ? shownSeqs.length : 0)) {
+      const shown = entryView(entry, { ...deps, me: board.me, titles: board.titles });
       if (shown !== undefined) log.append(shown);
     }
     shownTitles = titles;
-    shownSeq = read.entries[read.entries.length - 1]?.seq ?? 0;
+    shownSeqs = read.entries.map(({ seq }) => seq);
   }
 
   function button(text: string, action: Action, look = ''): HTMLButtonElement {
@@ -81,9 +81,9 @@ export function createConversationView(deps: ConversationViewDeps): Conversation
     update(read, board) {
       const { owner: who, agentId = '' } = read.conversation;
       title.textContent = titleOf(read, board, texts.customer);
-      owner.textContent = texts.owners[who].replace('{agent}', agentId === board.me.id ? board.me.name : agentId);
+      owner.textContent = texts.owners[who].replace('{agent}', agentName(agentId, board.me));
       facts.replaceChildren(factsView(read, board, deps));
-      const isAtEnd = shownSeq === 0 || log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+      const isAtEnd = shownSeqs.length === 0 || log.scrollHeight - log.scrollTop - log.clientHeight < 80;
       showActions(modeOf(read, board));
       showEntries(read, board);
       if (isAtEnd) log.scrollTop = log.scrollHeight;

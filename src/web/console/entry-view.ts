@@ -2,6 +2,7 @@ import type { Entry } from '../../conversation/entry.ts';
 import type { Attachment } from '../../conversation/message.ts';
 import { el } from '../shared/dom.ts';
 import { renderLinkedText, renderMarkdown, renderText } from '../shared/markdown-view.ts';
+import type { Me } from './api.ts';
 import { decisionView } from './decision-view.ts';
 import type { ConsoleTexts } from './texts.ts';
 import type { Times } from './times.ts';
@@ -10,6 +11,7 @@ import type { Times } from './times.ts';
 export interface EntryViewDeps {
   readonly texts: ConsoleTexts;
   readonly times: Times;
+  readonly me: Me;
   readonly titles: Readonly<Record<string, string>>;
   readonly now: () => number;
 }
@@ -85,9 +87,14 @@ function webUrl(text: string): URL | undefined {
 type OwnerContent = Extract<Entry['content'], { kind: 'owner' }>;
 
 function ownerLine({ to, cause, agentId }: OwnerContent, { at }: Entry, deps: EntryViewDeps): HTMLElement {
-  const { texts, times, now } = deps;
+  const { texts, times, now, me } = deps;
   const why = (texts.reasons as Readonly<Record<string, string | undefined>>)[cause];
-  const what = texts.owners[to].replace('{agent}', agentId ?? '');
+  const what = texts.owners[to].replace('{agent}', agentName(agentId ?? '', me));
   const text = why === undefined || to !== 'queue' ? what : `${what} – ${why}`;
   return el('p', { class: 'owner' }, text, ' ', el('time', {}, times.clock(at, now())));
+}
+
+/** Of other agents the service tells the account only. */
+export function agentName(agentId: string, me: Me): string {
+  return agentId === me.id ? me.name : agentId;
 }

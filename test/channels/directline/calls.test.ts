@@ -460,6 +460,17 @@ describe('Direct Line', () => {
       expect(failureOf(await ask(`GET /conversations/${id}`, fresh))).toBe('429 TooManyRequests');
     });
 
+    it('bounds how much one conversation can grow in a day, and no other', async () => {
+      await restart({ rateLimit: { activityBytesPerDay: 1000 } });
+      const [one, other] = [await started(), await started()];
+      const long = { type: 'message', from: { id: 'u1' }, text: 'x'.repeat(600) };
+      const post = (id: string, token: string, body: object) =>
+        ask(`POST /conversations/${id}/activities`, token, body);
+      expect((await post(one.id, one.token, long)).status).toBe(200);
+      expect(failureOf(await post(one.id, one.token, long))).toBe('429 TooManyRequests');
+      expect((await post(other.id, other.token, long)).status).toBe(200);
+    });
+
     it('slows down whoever guesses, by address', async () => {
       await restart({ rateLimit: { requestsPerMinute: 3 } });
       for (let times = 0; times < 3; times += 1)

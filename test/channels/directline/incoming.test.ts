@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Message } from '../../../src/conversation/message.ts';
-import { parseActivity, type ActivityContext } from '../../../src/channels/directline/incoming.ts';
+import { parseActivity, parseActivityText, type ActivityContext } from '../../../src/channels/directline/incoming.ts';
 
 const context: ActivityContext = { key: { channel: 'directline', id: 'c' }, now: 5, newId: () => 'made' };
 
@@ -90,6 +90,13 @@ describe('an activity from a client', () => {
     expect(() => read({ text: 'x', from: { id: 'u'.repeat(257) } })).toThrow(
       expect.objectContaining({ code: 'badRequest' }),
     );
+  });
+
+  it('is refused when it is nested so deeply that it could not be written out again', () => {
+    const nested = (levels: number) =>
+      `{"type":"message","from":{"id":"u1"},"text":"x","channelData":${'['.repeat(levels)}${']'.repeat(levels)}}`;
+    expect(parseActivityText(nested(90), context).kind).toBe('message');
+    expect(() => parseActivityText(nested(100_000), context)).toThrow(expect.objectContaining({ code: 'badRequest' }));
   });
 
   it('that is refused is not quoted', () => {

@@ -238,6 +238,23 @@ describe('a Direct Line upload', () => {
     expect((await fetch(urlOf())).status).toBe(200);
   });
 
+  it('is limited in bytes by address, since a new token costs nothing', async () => {
+    await restart({ rateLimit: { uploadBytesPerDay: 1000 } });
+    const byToken = async () => {
+      const { body } = await call(server.url, 'POST /conversations', secret);
+      return call(
+        server.url,
+        `POST /conversations/${body.conversationId}/upload?userId=u1`,
+        body.token,
+        new Uint8Array(600),
+      );
+    };
+    expect((await byToken()).status).toBe(200);
+    const refused = await byToken();
+    expect(failureOf(refused)).toBe('429 TooManyRequests');
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(3600);
+  });
+
   it('is limited more strictly than other calls', async () => {
     await restart({ rateLimit: { uploadsPerMinute: 2 } });
     for (let times = 0; times < 2; times += 1) expect((await upload(formOf(undefined, picture))).status).toBe(200);
