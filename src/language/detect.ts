@@ -52,8 +52,6 @@ export function createDetector(vocabulary: Vocabulary): DetectLanguage {
     const letters = countScripts(plain);
     addScriptEvidence(letters, plain, add);
     if (letters.latin > 0) addLatinEvidence(plain, letters, vocabulary, add);
-    // "no internet" is English and Spanish and Italian: with nothing else to go by, the most common guess.
-    if (prior.locale === undefined && prior.current === undefined && letters.latin > 0) add('en', 1.3);
     if (prior.locale !== undefined) addToFamily(prior.locale, localeWeight, add);
     if (prior.current !== undefined) addToFamily(prior.current, currentWeight, add);
     // Nothing that is written in one Chinese script only: the script already in use, else the interface's.

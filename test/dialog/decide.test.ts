@@ -62,7 +62,8 @@ describe('the guards of a decision, from top to bottom', () => {
     ['… goodbye before thanks', { signals: ['thanks', 'goodbye'] }, 'social goodbye'],
     ['… the question about the bot before all', { signals: ['greeting', 'botQuestion'] }, 'social botQuestion'],
     ['"it works" out of the blue is good to hear', { signals: ['helps'] }, 'social helped'],
-    ['"does not help" out of the blue hands over', { signals: ['notHelped'] }, 'handoff not-helped'],
+    ['"does not help" out of the blue is no answer that failed', { signals: ['notHelped'] }, 'fallback not-understood'],
+    ['"no, that worked" out of the blue is not taken for success', { signals: ['helps', 'no'] }, 'social yesNo'],
     ['a yes to nothing is asked about', { signals: ['yes'] }, 'social yesNo'],
     ['a no to nothing, too', { signals: ['no'] }, 'social yesNo'],
 
