@@ -4,13 +4,14 @@ import { readConfig } from '../src/config.ts';
 import { askOne, type Outcome } from '../src/evaluation/run.ts';
 import { createCueSpotter } from '../src/language/cues.ts';
 import { createDetector } from '../src/language/detect.ts';
-import { createAnalyzer } from '../src/language/analyze.ts';
+import { createAnalyzer, utteranceOf } from '../src/language/analyze.ts';
 import { isLanguageCode, languageCodes, type LanguageCode } from '../src/language/languages.ts';
 import { createVocabulary } from '../src/language/vocabulary.ts';
-import { spotNothing } from '../src/matching/concepts.ts';
+import { createConceptSpotter, type SpotConcepts } from '../src/matching/concepts.ts';
 import { createMatcher } from '../src/matching/matcher.ts';
+import { nameOfArticle } from '../src/matching/names.ts';
 import { trainModel, type TrainingText } from '../src/matching/train.ts';
-import { loadBrain } from '../src/service/catalog.ts';
+import { loadBrain, loadConceptForms } from '../src/service/catalog.ts';
 
 interface KnowledgeRequest {
   readonly own?: boolean;
@@ -26,6 +27,9 @@ interface Answer {
 }
 
 type Ask = (text: string, lang: string | undefined) => Answer;
+
+/** Languages without rules of their own are read as this one, which has no stemmer, so that their words stay as they are. */
+const withoutRules: LanguageCode = 'ko';
 
 /** Below this probability the bot would not answer, for knowledge that brings no thresholds of its own. */
 const answerFrom = 0.5;
@@ -43,7 +47,7 @@ async function run(): Promise<void> {
     if (request === null || typeof request !== 'object') continue;
     const started = performance.now();
     if (request.type === 'kb') {
-      ask = request.own === true ? await ownKnowledge() : givenKnowledge(request);
+      ask = request.own === true ? await ownKnowledge() : givenKnowledge(request, await ownGlossary());
       send({ type: 'ready', ms: performance.now() - started });
     } else if (request.type === 'q' && ask !== undefined) {
       const answer = ask(request.text ?? '', request.lang);
@@ -69,27 +73,35 @@ async function ownKnowledge(): Promise<Ask> {
   };
 }
 
-function givenKnowledge({ entries = [], none = {} }: KnowledgeRequest): Ask {
+/** The concepts of the project's own glossary, which say what words mean whatever the knowledge base is about. */
+async function ownGlossary(): Promise<SpotConcepts> {
+  return createConceptSpotter({ forms: await loadConceptForms(catalogFolders(readConfig())) });
+}
+
+function givenKnowledge({ entries = [], none = {} }: KnowledgeRequest, spot: SpotConcepts): Ask {
   const texts: TrainingText[] = [];
   const byLanguage = new Map<LanguageCode, string[]>();
   const add = (lang: string, list: readonly string[], articleId?: string) => {
-    // A language without rules of its own is read by script alone, as English is.
-    const language = supported(lang) ?? 'en';
+    const language = supported(lang) ?? withoutRules;
     for (const text of list) texts.push({ text, language, ...(articleId === undefined ? {} : { articleId }) });
     byLanguage.set(language, [...(byLanguage.get(language) ?? []), ...list]);
   };
   for (const { id, phrases } of entries) for (const [lang, list] of Object.entries(phrases)) add(lang, list, id);
   for (const [lang, list] of Object.entries(none)) add(lang, list);
+  for (const { id } of entries) {
+    const name = nameOfArticle(id);
+    if (name !== undefined) texts.push(name);
+  }
   const model = trainModel(
     entries.map(({ id }) => id),
     texts,
-    spotNothing,
+    spot,
   );
-  const rank = createMatcher(model, spotNothing);
+  const rank = createMatcher(model, spot);
   const analyze = createAnalyzer({ detect: createDetector(createVocabulary(byLanguage)), spot: createCueSpotter({}) });
   return (text, lang) => {
     // A told language is certain; only a hidden one has to be found.
-    const utterance = analyze(text, lang === undefined ? {} : { current: supported(lang), locale: supported(lang) });
+    const utterance = lang === undefined ? analyze(text) : utteranceOf(text, supported(lang) ?? withoutRules);
     const top = rank(utterance, 5).map(({ articleId, confidence }) => ({ id: articleId, confidence }));
     const best = top[0];
     const sure = best !== undefined && best.confidence >= answerFrom;

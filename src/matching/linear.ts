@@ -22,7 +22,7 @@ export function trainClass(
   weights: Float64Array,
   options: LinearOptions = {},
 ): number {
-  const { cost = 1, maxPasses = 12, tolerance = 0.3 } = options;
+  const { cost = 1, maxPasses = 40, tolerance = 0.1 } = options;
   const { starts, columns, values } = rows;
   const count = starts.length - 1;
   const alpha = new Float64Array(count);

@@ -6,7 +6,7 @@ export interface Evidence {
   readonly exact: number;
   /** Share of the margin that word stems gave. */
   readonly words: number;
-  /** Share of the margin that character n-grams gave. */
+  /** Share of the margin that character n-grams gave, across languages and within this one. */
   readonly characters: number;
   /** Share of the margin that glossary concepts gave. */
   readonly concepts: number;

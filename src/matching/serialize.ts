@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { Model } from './train.ts';
 
-const magic = 0x314d4953; // "SIM1"
+const magic = 0x324d4953; // "SIM2"
 
 type Arrays = Readonly<Record<string, Uint8Array | Int8Array | Uint16Array | Uint32Array | Float32Array>>;
 const kinds = {
@@ -26,9 +26,9 @@ export function packModel(model: Model): Uint8Array {
     scale: core.scale,
     bias: core.bias,
     labels: core.labels,
-    starts: core.postings.starts,
-    columns: core.postings.columns,
-    values: core.postings.values,
+    starts: core.rows.starts,
+    columns: core.rows.columns,
+    values: core.rows.values,
     phraseHashes: model.phraseHashes,
   };
   let offset = 0;
@@ -46,6 +46,7 @@ export function packModel(model: Model): Uint8Array {
   const header = new TextEncoder().encode(
     JSON.stringify({
       classCount: core.classCount,
+      loss: core.loss,
       articleIds,
       phrases,
       confidence,
@@ -81,6 +82,7 @@ function readPacked(bytes: Uint8Array): Model {
   const headerLength = view.getUint32(4, true);
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + headerLength))) as {
     classCount: number;
+    loss: Model['core']['loss'];
     articleIds: string[];
     phrases: Model['phrases'];
     confidence: Model['confidence'];
@@ -119,12 +121,13 @@ function readPacked(bytes: Uint8Array): Model {
     confidence: header.confidence,
     core: {
       classCount: header.classCount,
+      loss: header.loss,
       table: { hashes, idf, channel },
       weights,
       scale,
       bias,
       labels,
-      postings: { starts, columns, values },
+      rows: { starts, columns, values },
     },
   };
 }

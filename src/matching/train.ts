@@ -2,33 +2,49 @@ import type { LanguageCode } from '../language/languages.ts';
 import { familyOf } from '../language/languages.ts';
 import { utteranceOf, type Utterance } from '../language/analyze.ts';
 import type { SpotConcepts } from './concepts.ts';
-import { createConfidenceFeatures } from './confidence.ts';
-import { scoreCore, trainCore, type Core, type Example } from './core.ts';
+import { closeCount, createLookClosely } from './confidence.ts';
+import { defaultLoss, scoreCore, trainCore, type Core, type Example, type Loss } from './core.ts';
 import { featuresOf, type FeatureCounts } from './features.ts';
 import { hashText } from './hash.ts';
 import type { LinearOptions } from './linear.ts';
 import { fitLogistic, type Logistic, type LogisticExample } from './logistic.ts';
+import { createFindNearest } from './nearest.ts';
 import { priorConfidence } from './prior-confidence.ts';
+import { createColumnOf } from './vectorizer.ts';
 
 /** A text that teaches: an example phrase or a question of an article, or background (`articleId` absent). */
 export interface TrainingText {
   readonly text: string;
   readonly language: LanguageCode;
   readonly articleId?: string;
+  /**
+   * True for the name of an article (its id or theme in words): it teaches what the article is about, but nobody says
+   * it. It is never held out, nor shown or counted as a phrase.
+   */
+  readonly isName?: boolean;
 }
 
 /** Settings of training. */
 export interface TrainOptions {
   readonly linear?: LinearOptions;
+  /** Default: by the number of texts and languages, see `defaultLoss`. */
+  readonly loss?: Loss;
   /**
    * Weight of texts of left-out articles against held-out phrases when the confidence is learned: the higher, the less
    * is answered that belongs to no article. Default 0.15.
    */
   readonly leftOutWeight?: number;
-  /** Folds for held-out phrases. Default 4. */
+  /** Folds for held-out phrases. Default 4, above 3000 phrases 3. */
   readonly folds?: number;
   /** Told the share of the work that is done, 0 to 1. */
   readonly onProgress?: (done: number) => void;
+}
+
+/** A training text as the model keeps it. */
+export interface Phrase {
+  readonly text: string;
+  readonly language: LanguageCode;
+  readonly isName?: true;
 }
 
 /** Everything a matcher needs, as data. */
@@ -37,12 +53,15 @@ export interface Model {
   readonly core: Core;
   /** Hash of the words of each phrase, by which an utterance is recognised as one of them. */
   readonly phraseHashes: Uint32Array;
-  readonly phrases: readonly {
-    readonly text: string;
-    readonly language: LanguageCode;
-  }[];
+  /** The training texts, in the order of the rows of the core. */
+  readonly phrases: readonly Phrase[];
   /** Learned confidence of each language family that has phrases, and `any` for the others. */
   readonly confidence: Readonly<Record<string, Logistic>>;
+}
+
+/** Families the model has phrases in. */
+export function familiesOf({ phrases }: Pick<Model, 'phrases'>): ReadonlySet<string> {
+  return new Set(phrases.filter(({ isName }) => isName !== true).map(({ language }) => familyOf(language)));
 }
 
 interface Prepared {
@@ -50,6 +69,7 @@ interface Prepared {
   readonly features: FeatureCounts;
   readonly label: number;
   readonly family: string;
+  readonly isName: boolean;
 }
 
 /** The parts of a training, which do not need one another and may be done side by side. */
@@ -98,29 +118,31 @@ export function createTraining(
 ): Training {
   const articleCount = articleIds.length;
   const labelOf = new Map(articleIds.map((id, label) => [id, label]));
-  const prepared = texts.map(({ text, language, articleId }): Prepared => {
+  const prepared = texts.map(({ text, language, articleId, isName = false }): Prepared => {
     const utterance = utteranceOf(text, language);
     const label = articleId === undefined ? articleCount : (labelOf.get(articleId) ?? articleCount);
-    return { utterance, features: featuresOf(utterance, spot), label, family: familyOf(language) };
+    return { utterance, features: featuresOf(utterance, spot), label, family: familyOf(language), isName };
   });
-  const inScope = prepared.filter(({ label }) => label < articleCount).length;
-  const classCount = articleCount + (inScope < prepared.length ? 1 : 0);
+  const inScope = prepared.filter(({ label, isName }) => label < articleCount && !isName).length;
+  const classCount = articleCount + (prepared.some(({ label }) => label === articleCount) ? 1 : 0);
   const isEnough = articleCount >= fewest.articles && inScope >= articleCount * fewest.phrasesPerArticle;
-  const folds = isEnough ? (options.folds ?? 4) : 0;
+  const folds = isEnough ? (options.folds ?? (inScope > manyPhrases ? 3 : 4)) : 0;
+  const families = new Set(prepared.filter(({ isName }) => !isName).map(({ family }) => family));
+  const core = { ...options.linear, loss: options.loss ?? defaultLoss(prepared.length, families.size) };
   const ordinals = phraseOrdinals(prepared);
   return {
     folds,
     core: (onClass) =>
       trainCore(prepared.map(toExample), classCount, {
-        ...options.linear,
+        ...core,
         onClass: (done) => onClass?.(done, classCount),
       }),
-    rowsOfFold: (fold) => rowsOfFold({ prepared, ordinals, articleCount, classCount, folds }, fold, options),
+    rowsOfFold: (fold) => rowsOfFold({ prepared, ordinals, articleCount, classCount, folds }, fold, core),
     finish: (core, rows) => ({
       articleIds,
       core,
       phraseHashes: Uint32Array.from(prepared, ({ utterance }) => hashText(utterance.tokens.join(' '))),
-      phrases: texts.map(({ text, language }) => ({ text, language })),
+      phrases: texts.map(({ text, language, isName }) => ({ text, language, ...(isName === true ? { isName } : {}) })),
       confidence: fitConfidence(weighLeftOut(rows.flat(), options.leftOutWeight ?? 0.15)),
     }),
   };
@@ -136,6 +158,9 @@ export interface ConfidenceRow extends LogisticExample {
   readonly isLeftOut: boolean;
 }
 
+/** Above this three folds tell as much as four. */
+const manyPhrases = 3000;
+
 /** Below this there is nothing to hold out, and the fixed prior is used. */
 const fewest = { articles: 5, phrasesPerArticle: 3 };
 
@@ -147,30 +172,40 @@ interface FoldSetting {
   readonly folds: number;
 }
 
-function rowsOfFold(setting: FoldSetting, fold: number, { linear }: TrainOptions): ConfidenceRow[] {
+function rowsOfFold(setting: FoldSetting, fold: number, options: LinearOptions & { loss: Loss }): ConfidenceRow[] {
   const { prepared, ordinals, articleCount, classCount, folds } = setting;
-  const isHeldOut = (index: number) => ordinals[index]! % folds === fold;
+  const isHeldOut = (index: number) => !prepared[index]!.isName && ordinals[index]! % folds === fold;
   const isLeftOut = ({ label }: Prepared) => label < articleCount && (label * 7) % folds === fold;
   const kept = prepared.filter((item, index) => !isHeldOut(index) && !isLeftOut(item));
-  const core = trainCore(kept.map(toExample), classCount, linear);
-  const featuresFor = createConfidenceFeatures(core, articleCount);
+  const core = trainCore(kept.map(toExample), classCount, { ...foldOptions[options.loss], ...options });
+  const columnOf = createColumnOf(core.table);
+  const findNearest = createFindNearest(core, kept.map(familyOfText));
+  const lookClosely = createLookClosely(core, articleCount, findNearest, columnOf);
   return prepared.flatMap((item, index): ConfidenceRow[] => {
     const leftOut = isLeftOut(item);
     // A quarter of the left-out phrases is as good as all of them, at a quarter of the time.
-    if (leftOut ? ordinals[index]! % 4 !== 0 : !isHeldOut(index)) return [];
-    const scores = scoreCore(core, item.features);
-    const winner = winnerOf(scores.margins, articleCount);
-    const facts = { stems: item.utterance.stems, features: item.features };
+    if (item.isName || (leftOut ? ordinals[index]! % 4 !== 0 : !isHeldOut(index))) return [];
+    const scores = scoreCore(core, item.features, columnOf);
+    const ranked = bestLabels(scores.margins, articleCount, closeCount);
+    const [winner] = lookClosely(scores, { stems: item.utterance.stems, family: item.family }, ranked);
     return [
       {
-        features: featuresFor(scores, facts)(winner),
-        target: !leftOut && winner === item.label ? 1 : 0,
+        features: winner!.features,
+        target: !leftOut && winner!.label === item.label ? 1 : 0,
         weight: 1,
         family: item.family,
         isLeftOut: leftOut,
       },
     ];
   });
+}
+
+/** Confidence features need no exact machine: looser settings change them less than another fold would. */
+const foldOptions = { 'squared-hinge': { maxPasses: 8, tolerance: 0.5 }, logistic: {} } as const;
+
+/** The language family whose words a text is; none for the name of an article. */
+function familyOfText({ family, isName }: Pick<Prepared, 'family' | 'isName'>): string | undefined {
+  return isName ? undefined : family;
 }
 
 /** Gives all left-out rows together `weight` times the weight of the held-out ones. */
@@ -191,11 +226,10 @@ function phraseOrdinals(prepared: readonly Prepared[]): number[] {
   });
 }
 
-/** The article with the largest margin; the first of equals. */
-export function winnerOf(margins: Float32Array, articleCount: number): number {
-  let winner = 0;
-  for (let label = 1; label < articleCount; label += 1) if (margins[label]! > margins[winner]!) winner = label;
-  return winner;
+/** The articles with the largest margins, best first; the first of equals. */
+export function bestLabels(margins: Float32Array, articleCount: number, count: number): number[] {
+  const labels = Array.from({ length: articleCount }, (_, label) => label);
+  return labels.sort((a, b) => margins[b]! - margins[a]! || a - b).slice(0, count);
 }
 
 /** Rows a family needs for a confidence of its own. */

@@ -15,7 +15,8 @@ export type ChannelWeights = Readonly<Record<Channel, number>>;
 /** For languages that have phrases of their own: words say most. */
 export const ownLanguageWeights: ChannelWeights = {
   words: 1,
-  characters: 1,
+  characters: 0.5,
+  spelling: 1,
   concepts: 0.45,
 };
 
@@ -23,8 +24,19 @@ export const ownLanguageWeights: ChannelWeights = {
 export const foreignLanguageWeights: ChannelWeights = {
   words: 0.5,
   characters: 0.5,
+  spelling: 0,
   concepts: 1,
 };
+
+/** The weights for a language, by whether it has phrases of its own. */
+export function channelWeightsFor(hasPhrases: boolean): ChannelWeights {
+  return hasPhrases ? ownLanguageWeights : foreignLanguageWeights;
+}
+
+/** From here on character n-grams of a single text are left out: they teach nothing, and are more than half of all. */
+const manyTexts = 5000;
+
+const isOfCharacters = channels.map((channel) => channel === 'characters' || channel === 'spelling');
 
 /** Learns the table from the features of all training texts; idf is `ln((1+N)/(1+df))+1`. */
 export function fitFeatures(documents: readonly FeatureCounts[]): FeatureTable {
@@ -38,7 +50,9 @@ export function fitFeatures(documents: readonly FeatureCounts[]): FeatureTable {
       }
     });
   }
-  const hashes = Uint32Array.from(frequency.keys()).sort();
+  const isKept = (hash: number) =>
+    documents.length < manyTexts || frequency.get(hash)! > 1 || !isOfCharacters[channelOf.get(hash)!];
+  const hashes = Uint32Array.from([...frequency.keys()].filter(isKept)).sort();
   const idf = new Float32Array(hashes.length);
   const channel = new Uint8Array(hashes.length);
   hashes.forEach((hash, index) => {
@@ -48,18 +62,28 @@ export function fitFeatures(documents: readonly FeatureCounts[]): FeatureTable {
   return { hashes, idf, channel };
 }
 
-/** Column of a hash, or -1 for an unknown feature. Binary search. */
-export function columnOf(table: FeatureTable, hash: number): number {
-  let low = 0;
-  let high = table.hashes.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >>> 1;
-    const found = table.hashes[middle] ?? 0;
-    if (found === hash) return middle;
-    if (found < hash) low = middle + 1;
-    else high = middle - 1;
-  }
-  return -1;
+/** Column of a hashed feature, or -1 for an unknown one. */
+export type ColumnOf = (hash: number) => number;
+
+/** Makes the look-up of a table: a hash table with open addressing, two memory reads a feature. */
+export function createColumnOf({ hashes }: FeatureTable): ColumnOf {
+  let size = 16;
+  while (size < hashes.length * 2) size *= 2;
+  const mask = size - 1;
+  // Column plus one, so that 0 is free.
+  const slots = new Uint32Array(size);
+  hashes.forEach((hash, column) => {
+    let at = hash & mask;
+    while (slots[at] !== 0) at = (at + 1) & mask;
+    slots[at] = column + 1;
+  });
+  return (hash) => {
+    for (let at = hash & mask; ; at = (at + 1) & mask) {
+      const slot = slots[at]!;
+      if (slot === 0) return -1;
+      if (hashes[slot - 1] === hash) return slot - 1;
+    }
+  };
 }
 
 /**
@@ -70,6 +94,7 @@ export function vectorOf(
   table: FeatureTable,
   features: FeatureCounts,
   weights: ChannelWeights = ownLanguageWeights,
+  columnOf: ColumnOf = createColumnOf(table),
 ): SparseVector {
   const columns: number[] = [];
   const values: number[] = [];
@@ -77,14 +102,14 @@ export function vectorOf(
     const from = values.length;
     let squares = 0;
     for (const [hash, count] of features[channel]) {
-      const column = columnOf(table, hash);
+      const column = columnOf(hash);
       if (column < 0) continue;
       const value = (1 + Math.log(count)) * (table.idf[column] ?? 0);
       columns.push(column);
       values.push(value);
       squares += value * value;
     }
-    scale(values, from, squares === 0 ? 0 : weights[channel] / Math.sqrt(squares));
+    scale(values, from, squares === 0 ? 0 : weightOf(channel, features, weights) / Math.sqrt(squares));
   }
   let squares = 0;
   for (const value of values) squares += value * value;
@@ -93,6 +118,12 @@ export function vectorOf(
     columns: Uint32Array.from(columns),
     values: Float32Array.from(values),
   };
+}
+
+/** Where nothing is spelt, as in Chinese, the characters have the weight of both. */
+function weightOf(channel: Channel, features: FeatureCounts, weights: ChannelWeights): number {
+  const isBoth = channel === 'characters' && features.spelling.size === 0;
+  return isBoth ? Math.hypot(weights.characters, weights.spelling) : weights[channel];
 }
 
 function scale(values: number[], from: number, factor: number): void {

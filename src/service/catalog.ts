@@ -8,6 +8,8 @@ import { lintKnowledge } from '../knowledge/lint.ts';
 import { readSources, type Sources } from '../knowledge/load.ts';
 import { parseKnowledge, type WrittenKnowledge } from '../knowledge/parse.ts';
 import { createDetector } from '../language/detect.ts';
+import type { ConceptForms } from '../matching/concepts.ts';
+import { nameOfArticle } from '../matching/names.ts';
 import { packModel, unpackModel } from '../matching/serialize.ts';
 import type { Model, TrainingText } from '../matching/train.ts';
 import { trainSideBySide } from './train-side-by-side.ts';
@@ -24,7 +26,7 @@ export interface CatalogFolders {
 }
 
 /** Raised when the form of the kept files changes, so that older ones are not read. */
-const formatVersion = 4;
+const formatVersion = 5;
 
 interface SourcesOfBoth {
   readonly knowledge: Sources;
@@ -49,6 +51,13 @@ export async function loadBrain(folders: CatalogFolders, onProgress?: (done: num
   return createBrain(published, model, index);
 }
 
+/** The surface forms of the glossary that the folders hold now. Throws `knowledgeInvalid` with all faults. */
+export async function loadConceptForms(folders: CatalogFolders): Promise<ConceptForms> {
+  const sources = await readBoth(folders);
+  const kept = (await readPublished(join(folders.modelDir, `${sources.version}.json`))) ?? (await publish(sources));
+  return kept.index.forms;
+}
+
 /** All faults in the knowledge base and the dialogs. */
 export async function lintFolders(folders: Pick<CatalogFolders, 'knowledgeDir' | 'dialogsDir'>): Promise<Fault[]> {
   const { knowledge, dialogs } = await readBoth(folders);
@@ -70,6 +79,8 @@ export function trainingTexts(published: Pick<Published, 'knowledge'>): Training
         });
       }
     }
+    const name = nameOfArticle(article.id);
+    if (name !== undefined) texts.push(name);
   }
   return [...texts, ...published.knowledge.background];
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { scoreCore, trainCore, type Core, type Example } from '../../src/matching/core.ts';
 import type { FeatureCounts } from '../../src/matching/features.ts';
-import { vectorOf } from '../../src/matching/vectorizer.ts';
+import { createFindNearest } from '../../src/matching/nearest.ts';
+import { createColumnOf, vectorOf } from '../../src/matching/vectorizer.ts';
 import { seededInt } from '../support/seeded-random.ts';
 
 const classCount = 4;
@@ -9,7 +10,7 @@ const classCount = 4;
 function randomFeatures(draw: (limit: number) => number): FeatureCounts {
   const counts = (channel: number) =>
     new Map(Array.from({ length: 1 + draw(6) }, (): [number, number] => [channel * 1000 + draw(40), 1 + draw(3)]));
-  return { words: counts(1), characters: counts(2), concepts: counts(3) };
+  return { words: counts(1), characters: counts(2), concepts: counts(3), spelling: counts(4) };
 }
 
 function randomExamples(seed: number): Example[] {
@@ -34,7 +35,7 @@ describe('the linear core', () => {
     for (let round = 0; round < 20; round += 1) {
       const query = randomFeatures(draw);
       const line = dense(core, query);
-      const { margins } = scoreCore(core, query);
+      const { margins } = scoreCore(core, query, createColumnOf(core.table));
       for (let label = 0; label < classCount; label += 1) {
         const weights = line.map((_, at) => (core.weights[at * classCount + label] ?? 0) * (core.scale[at] ?? 0));
         expect(margins[label]).toBeCloseTo((core.bias[label] ?? NaN) + dot(line, weights), 4);
@@ -42,21 +43,20 @@ describe('the linear core', () => {
     }
   });
 
-  it.each([4, 5])('finds the cosine with every training text (data %d)', (seed) => {
-    const examples = randomExamples(seed);
-    const core = trainCore(examples, classCount);
-    const query = randomFeatures(seededInt(seed + 100));
-    const { cosines } = scoreCore(core, query);
-    examples.forEach(({ features }, at) => {
-      expect(cosines[at]).toBeCloseTo(dot(dense(core, query), dense(core, features)), 4);
-    });
+  it.each(['squared-hinge', 'logistic'] as const)('puts its own examples where they belong (%s)', (loss) => {
+    const examples = randomExamples(4);
+    const core = trainCore(examples, classCount, { loss, maxPasses: 200, tolerance: 0.01, cost: 1000 });
+    for (const { features, label } of examples) {
+      const { margins } = scoreCore(core, features, createColumnOf(core.table));
+      expect(margins.indexOf(Math.max(...margins))).toBe(label);
+    }
   });
 
   it('shares each margin among the channels, with the bias left over', () => {
     const core = trainCore(randomExamples(6), classCount);
-    const { margins, byChannel } = scoreCore(core, randomFeatures(seededInt(7)));
+    const { margins, byChannel } = scoreCore(core, randomFeatures(seededInt(7)), createColumnOf(core.table));
     margins.forEach((margin, label) => {
-      const parts = [0, 1, 2].reduce((sum, channel) => sum + (byChannel[channel * classCount + label] ?? NaN), 0);
+      const parts = [0, 1, 2, 3].reduce((sum, channel) => sum + (byChannel[channel * classCount + label] ?? NaN), 0);
       expect(margin).toBeCloseTo(parts + (core.bias[label] ?? NaN), 5);
     });
   });
@@ -72,8 +72,13 @@ describe('the linear core', () => {
 
   it('gives only the biases to a text without known features', () => {
     const core = trainCore(randomExamples(9), classCount);
-    const nothing: FeatureCounts = { words: new Map([[999_999, 1]]), characters: new Map(), concepts: new Map() };
-    expect([...scoreCore(core, nothing).margins]).toEqual([...core.bias]);
+    const nothing: FeatureCounts = {
+      words: new Map([[999_999, 1]]),
+      characters: new Map(),
+      concepts: new Map(),
+      spelling: new Map(),
+    };
+    expect([...scoreCore(core, nothing, createColumnOf(core.table)).margins]).toEqual([...core.bias]);
   });
 
   it('trains to the same bytes for the same examples, and tells of each class that is done', () => {
@@ -81,5 +86,45 @@ describe('the linear core', () => {
     const first = trainCore(randomExamples(10), classCount, { onClass: (count) => done.push(count) });
     expect(trainCore(randomExamples(10), classCount)).toEqual(first);
     expect(done).toEqual([1, 2, 3, 4]);
+  });
+});
+
+describe('the nearest texts of a class', () => {
+  const family = (at: number) => (at % 5 === 0 ? undefined : at % 2 === 0 ? 'en' : 'es');
+
+  it.each([4, 5])('are those with the largest cosine in the language (data %d)', (seed) => {
+    const examples = randomExamples(seed);
+    const core = trainCore(examples, classCount);
+    const families = examples.map((_, at) => family(at));
+    const query = randomFeatures(seededInt(seed + 100));
+    const vector = vectorOf(core.table, query);
+    const found = createFindNearest(core, families)(vector, [0, 1, 2, 3], 'en');
+    found.forEach(({ text, cosine, centre }, label) => {
+      const group = examples.map((_, at) => at).filter((at) => examples[at]?.label === label && families[at] === 'en');
+      const lines = group.map((at) => dense(core, examples[at]!.features));
+      const cosines = lines.map((line) => dot(dense(core, query), line));
+      const mean = dense(core, query).map((_, at) => lines.reduce((sum, line) => sum + line[at]!, 0) / lines.length);
+      expect(cosine).toBeCloseTo(Math.max(0, ...cosines), 4);
+      if (cosine > 0) expect(group[cosines.indexOf(Math.max(...cosines))]).toBe(text);
+      expect(centre).toBeCloseTo(dot(dense(core, query), mean) / Math.hypot(...mean), 4);
+    });
+  });
+
+  it('are those of all languages where the class has none of this one, and never a name', () => {
+    const features: FeatureCounts = {
+      words: new Map([[1, 1]]),
+      characters: new Map(),
+      concepts: new Map(),
+      spelling: new Map(),
+    };
+    const core = trainCore(
+      [0, 0, 1].map((label) => ({ features, label })),
+      2,
+    );
+    const find = createFindNearest(core, ['es', undefined, undefined]);
+    const [first, second] = find(vectorOf(core.table, features), [0, 1], 'en');
+    expect(first).toMatchObject({ text: 0, covered: Uint8Array.of(1) });
+    expect(first!.cosine).toBeCloseTo(1, 5);
+    expect(second).toMatchObject({ text: -1, cosine: 0, centre: 0 });
   });
 });

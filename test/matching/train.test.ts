@@ -3,7 +3,7 @@ import { spotNothing } from '../../src/matching/concepts.ts';
 import { createMatcher } from '../../src/matching/matcher.ts';
 import { priorConfidence } from '../../src/matching/prior-confidence.ts';
 import { packModel, unpackModel } from '../../src/matching/serialize.ts';
-import { trainModel, winnerOf, type Model, type TrainingText } from '../../src/matching/train.ts';
+import { bestLabels, trainModel, type Model, type TrainingText } from '../../src/matching/train.ts';
 import { createBrain, type Brain, type Published } from '../../src/service/brain.ts';
 import { smallModel, smallPublished } from '../support/small-brain.ts';
 
@@ -91,8 +91,8 @@ describe('training', () => {
   });
 });
 
-describe('winnerOf', () => {
-  it('is the largest margin among the articles, the first of equals, never the background', () => {
-    expect(winnerOf(Float32Array.of(0.1, 0.5, 0.5, 0.9), 3)).toBe(1);
+describe('bestLabels', () => {
+  it('are the largest margins among the articles, the first of equals first, never the background', () => {
+    expect(bestLabels(Float32Array.of(0.1, 0.5, 0.5, 0.9), 3, 2)).toEqual([1, 2]);
   });
 });
