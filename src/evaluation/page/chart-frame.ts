@@ -23,7 +23,7 @@ export interface ChartText {
 
 // Drawn for a phone's width, so that its letters stay readable there; wider screens show it larger.
 const size = { width: 360, height: 250 };
-const inner = { left: 46, right: 12, top: 12, bottom: 42 };
+const inner = { left: 58, right: 22, top: 12, bottom: 44 };
 
 /** Draws a chart on a plane with grid, axes and their titles. */
 export function drawChart(text: ChartText, xAxis: Axis, yAxis: Axis, draw: (plane: Plane) => Html): Html {

@@ -35,8 +35,9 @@ export function curveFigure({ id, name, points, marks }: Curve): Html {
     <figure>
       ${chart}
       <figcaption>
-        <span class="key"></span> all answers, those to out-of-scope messages count as wrong
-        <span class="key second"></span> questions only <span class="key mark"></span> configured threshold
+        <span><i class="key"></i>all answers, those to out-of-scope messages count as wrong</span>
+        <span><i class="key second"></i>questions only</span>
+        ${marks.length === 0 ? html`` : html`<span><i class="key mark"></i>configured threshold</span>`}
       </figcaption>
     </figure>
     ${curveTable(points, marks)}
@@ -77,8 +78,8 @@ function curveTable(points: readonly CurvePoint[], marks: Curve['marks']): Html 
     'Coverage and precision',
     ['from confidence', 'answered', 'right, questions', 'right, all'],
     [
-      ...marks.map(({ label, point }) => ({ cells: row(label, point), isMarked: true })),
-      ...[...new Set(tenths)].map((point) => ({ cells: row(point.threshold.toFixed(2), point) })),
+      ...marks.map(({ label, point }) => ({ cells: row(`configured: ${label}`, point), isMarked: true })),
+      ...[...new Set(tenths)].map((point) => ({ cells: row(percent(point.threshold), point) })),
     ],
   );
 }

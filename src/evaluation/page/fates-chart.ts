@@ -23,9 +23,9 @@ export function fatesFigure(rows: readonly { readonly name: string; readonly met
   return html`<figure>
     ${svg(text, bar.left + bar.width + 10, line * drawn.length + 6, content)}
     <figcaption>
-      <span class="key right"></span> answered right <span class="key wrong"></span> answered wrongly
-      <span class="key asked"></span> asked back <span class="key escalated"></span> escalated
-      <span class="key other"></span> other
+      <span><i class="key right"></i>answered right</span> <span><i class="key wrong"></i>answered wrongly</span>
+      <span><i class="key asked"></i>asked back</span> <span><i class="key escalated"></i>escalated</span>
+      <span><i class="key other"></i>other</span>
     </figcaption>
   </figure>`;
 }

@@ -23,22 +23,23 @@ p { margin: .25rem 0 .75rem; max-width: 46rem; }
 .notice { border-left: 4px solid var(--second); padding: .4rem .8rem; background: var(--card); }
 nav { display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin: .75rem 0; }
 a { color: var(--main); }
-.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: .75rem; padding: 0; margin: 1rem 0; list-style: none; }
+.cards { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .75rem; padding: 0; margin: 1rem 0; list-style: none; }
+@media (min-width: 40rem) { .cards { grid-template-columns: repeat(4, minmax(0, 1fr)); } }
 .cards li { background: var(--card); border: 1px solid var(--rule); border-radius: .6rem; padding: .6rem .8rem; }
 .cards b { display: block; font-size: 1.45rem; line-height: 1.2; font-variant-numeric: tabular-nums; }
 .cards span { color: var(--soft); font-size: .85rem; }
 .figure { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; align-items: start; margin: .5rem 0 1.5rem; }
-@media (min-width: 52rem) { .figure { grid-template-columns: minmax(0, 30rem) minmax(0, 1fr); } }
+@media (min-width: 52rem) { .figure:not(.wide) { grid-template-columns: minmax(0, 30rem) minmax(0, 1fr); } }
 figure { margin: 0; background: var(--card); border: 1px solid var(--rule); border-radius: .6rem; padding: .75rem; max-width: 32rem; }
 figure svg { display: block; width: 100%; height: auto; }
+figcaption span { display: inline-block; margin-right: .8rem; }
 figcaption { font-size: .8rem; color: var(--soft); margin-top: .5rem; }
-.key { display: inline-block; width: .9rem; height: .28rem; background: var(--main); vertical-align: middle; margin: 0 .2rem 0 .5rem; }
-figcaption .key:first-child { margin-left: 0; }
+.key { display: inline-block; width: .9rem; height: .28rem; background: var(--main); vertical-align: middle; margin-right: .35rem; }
 .key.second { background: var(--second); } .key.mark, .key.bar { height: .7rem; } .key.mark { width: .7rem; border-radius: 50%; background: var(--warn); }
 .key.right, .key.wrong, .key.asked, .key.escalated, .key.other { height: .7rem; }
 .key.ideal { background: var(--second); }
 .key.wrong { background: var(--warn); } .key.asked { background: var(--ask); } .key.escalated { background: var(--rest); } .key.other { background: var(--other); }
-svg text { fill: var(--text); font-size: 11px; } svg .axis, svg .tick { fill: var(--soft); }
+svg text { fill: var(--text); font-size: 12px; } svg .axis, svg .tick { fill: var(--soft); }
 svg .grid { stroke: var(--rule); stroke-width: 1; } svg .guide { stroke: var(--warn); stroke-dasharray: 2 3; }
 svg .line { fill: none; stroke: var(--main); stroke-width: 2.2; stroke-linejoin: round; } svg .line.second { stroke: var(--second); stroke-dasharray: 5 4; stroke-width: 1.6; }
 svg circle.mark { fill: var(--warn); stroke: var(--card); stroke-width: 1.5; } svg .label { font-weight: 600; paint-order: stroke; stroke: var(--card); stroke-width: 3px; }
@@ -50,7 +51,8 @@ caption { text-align: left; color: var(--soft); font-size: .8rem; padding: .5rem
 th, td { padding: .3rem .6rem; text-align: right; border-bottom: 1px solid var(--rule); white-space: nowrap; }
 tbody tr:last-child > * { border-bottom: 0; }
 thead th { color: var(--soft); font-weight: 600; white-space: normal; vertical-align: bottom; }
-th:first-child { text-align: left; } tbody th { font-weight: 600; }
+@media (max-width: 40rem) { th, td { padding: .3rem .4rem; } }
+th:first-child { text-align: left; position: sticky; left: 0; background: var(--card); } tr.marked > th:first-child { background: var(--tint); } tbody th { font-weight: 600; }
 tr.marked > * { background: var(--tint); }
 details { background: var(--card); border: 1px solid var(--rule); border-radius: .6rem; margin: .5rem 0; padding: .1rem .8rem; }
 summary { cursor: pointer; padding: .45rem 0; font-weight: 600; } summary span { color: var(--soft); font-weight: 400; }

@@ -29,8 +29,8 @@ export function reliabilityFigure(id: string, name: string, bins: readonly Relia
     <figure>
       ${chart}
       <figcaption>
-        <span class="key bar"></span> right (pale: fewer than 10 messages) <span class="key ideal"></span> if every
-        confidence were true
+        <span><i class="key bar"></i>right (pale: fewer than 10 messages)</span>
+        <span><i class="key ideal"></i>if every confidence were true</span>
       </figcaption>
     </figure>
     ${reliabilityTable(bins)}

@@ -80,7 +80,7 @@ function overview({ all: { metrics }, languages, all }: EvaluationReport): Html 
       ${cards.map(([figure, title]) => html`<li><b>${figure}</b><span>${title}</span></li>`)}
     </ul>
     <h2>Per language</h2>
-    <div class="figure">
+    <div class="figure wide">
       ${fatesFigure(rows)}
       ${tableOf(
         'Figures per language; each column is explained in docs/evaluation.md',
