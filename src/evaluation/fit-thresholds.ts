@@ -1,4 +1,5 @@
 import type { Thresholds } from '../dialog/thresholds.ts';
+import { hashText } from '../matching/hash.ts';
 import type { Brain } from '../service/brain.ts';
 import { fateOf, outcomeOf, type Heard, type Outcome } from './run.ts';
 
@@ -59,10 +60,10 @@ export function countAnswers(outcomes: readonly Outcome[]): { given: number; wro
   return { given: given.length, wrong: given.filter(({ answered, item }) => answered !== item.intent).length };
 }
 
-/** The lowest step that keeps the rate with its margin, on the lines whose index is taken. */
-function lowest(steps: readonly Step[], wrong: number, isTaken: (index: number) => boolean): number | undefined {
+/** The lowest step that keeps the rate with its margin, on the lines that are taken. */
+function lowest(steps: readonly Step[], wrong: number, isTaken: (outcome: Outcome) => boolean): number | undefined {
   return steps.find(({ outcomes }) => {
-    const counted = countAnswers(outcomes.filter((_, index) => isTaken(index)));
+    const counted = countAnswers(outcomes.filter(isTaken));
     return counted.given > 0 && upperBound(counted.wrong, counted.given) <= wrong;
   })?.answer;
 }
@@ -72,13 +73,18 @@ function heldOutWrong(steps: readonly Step[], wrong: number): number {
   let given = 0;
   let mistaken = 0;
   for (let part = 0; part < parts; part += 1) {
-    const answer = lowest(steps, wrong, (index) => index % parts !== part) ?? strictest;
+    const answer = lowest(steps, wrong, (outcome) => partOf(outcome) !== part) ?? strictest;
     const step = steps.find((candidate) => candidate.answer === answer);
-    const counted = countAnswers(step?.outcomes.filter((_, index) => index % parts === part) ?? []);
+    const counted = countAnswers(step?.outcomes.filter((outcome) => partOf(outcome) === part) ?? []);
     given += counted.given;
     mistaken += counted.wrong;
   }
   return given === 0 ? NaN : mistaken / given;
+}
+
+/** By its text, not its place: data files are sorted in ways that repeat. */
+function partOf({ item }: Outcome): number {
+  return hashText(item.text) % parts;
 }
 
 /** Upper Wilson bound of a rate. */

@@ -11,10 +11,12 @@ export function lintGold({ questions }: GoldSet, written: WrittenKnowledge): Fau
   const first = new Map<string, GoldQuestion>();
   return questions.flatMap((gold): Fault[] => {
     const place = { file: gold.file, line: gold.line };
-    const key = wordsOf(gold.question);
+    const words = wordsOf(gold.question);
+    // The same signs in both Chinese scripts are two questions: they come from different clients.
+    const key = `${gold.language} ${words}`;
     const earlier = first.get(key);
     if (earlier === undefined) first.set(key, gold);
-    const source = trained.get(key);
+    const source = trained.get(words);
     return [
       ...(ids.has(gold.entry) || gold.entry === mustNotBeAnswered
         ? []
