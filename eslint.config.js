@@ -30,6 +30,7 @@ export default tseslint.config(
     files: [
       'src/config.ts',
       'src/cli.ts',
+      'src/cli/**',
       'src/main.ts',
       'src/service/catalog.ts',
       'src/web/**',

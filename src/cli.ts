@@ -1,12 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { chat } from './chat.ts';
+import { addEvaluationCommands } from './cli/evaluation-commands.ts';
+import { print, showProgress } from './cli/terminal.ts';
 import { readConfig } from './config.ts';
 import { AppError, messageOf } from './errors.ts';
-import { calibrationText } from './evaluation/calibrate.ts';
-import { parseDataset, type LabelledUtterance } from './evaluation/dataset.ts';
-import { reportText } from './evaluation/report.ts';
-import { runDataset } from './evaluation/run.ts';
 import { saveAgent, randomPassword } from './http/agents-file.ts';
 import { faultText } from './knowledge/fault.ts';
 import { agentsPath, catalogFolders } from './folders.ts';
@@ -50,21 +47,7 @@ program
   .action(async () => {
     await loadOwnBrain();
   });
-program
-  .command('evaluate')
-  .description('measure the bot with labelled lines {"text","lang","intent"}; intent "oos" = must not be answered')
-  .argument('<files...>', 'JSON-lines files')
-  .action(async (files: string[]) => {
-    print(reportText(runDataset(await readDatasets(files), await loadOwnBrain())));
-  });
-program
-  .command('calibrate')
-  .description('fit the correction of confidences to labelled lines; prints what to put into dialogs/calibration.yaml')
-  .argument('<files...>', 'JSON-lines files')
-  .action(async (files: string[]) => {
-    const brain = await loadOwnBrain();
-    print(calibrationText(runDataset(await readDatasets(files), brain), brain.calibration));
-  });
+addEvaluationCommands(program);
 program
   .command('agent')
   .description('accounts of the agent console')
@@ -104,25 +87,8 @@ async function serve(): Promise<void> {
   }
 }
 
-async function readDatasets(files: readonly string[]): Promise<LabelledUtterance[]> {
-  return (await Promise.all(files.map(async (file) => parseDataset(file, await readFile(file, 'utf8'))))).flat();
-}
-
 function loadOwnBrain(): ReturnType<typeof loadBrain> {
   return loadBrain(catalogFolders(readConfig()), showProgress);
-}
-
-/** A bar on a terminal, nothing elsewhere. */
-function showProgress(done: number): void {
-  if (!process.stderr.isTTY) return;
-  const width = 30;
-  const full = Math.round(done * width);
-  process.stderr.write(`\rtraining [${'='.repeat(full)}${' '.repeat(width - full)}] ${Math.round(done * 100)} %`);
-  if (done >= 1) process.stderr.write('\n');
-}
-
-function print(text: string): void {
-  process.stdout.write(`${text}\n`);
 }
 
 function fail(error: unknown): void {

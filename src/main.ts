@@ -2,10 +2,12 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { pino } from 'pino';
 import { createDirectLine } from './channels/directline/directline.ts';
 import type { Config } from './config.ts';
 import { AppError } from './errors.ts';
+import { warnOfDrops } from './evaluation/gold-watch.ts';
 import { agentsPath, catalogFolders } from './folders.ts';
 import { readAgents, randomPassword, saveAgent } from './http/agents-file.ts';
 import { createApp } from './http/app.ts';
@@ -15,9 +17,11 @@ import { createWidgetApi } from './http/widget-api.ts';
 import type { Logger } from './log.ts';
 import { projectDir } from './paths.ts';
 import { loadSecrets } from './secrets-file.ts';
+import type { Brain } from './service/brain.ts';
 import { loadBrain } from './service/catalog.ts';
 import { createDesk } from './service/desk.ts';
 import { createFeed } from './service/feed.ts';
+import { readGold } from './service/gold-files.ts';
 import { createLanes } from './service/lanes.ts';
 import { createTurns } from './service/turn.ts';
 import { createLowdbStore } from './storage/lowdb/lowdb-store.ts';
@@ -107,17 +111,32 @@ export async function startService(
   // Not before the start has succeeded: of one that fails nobody would be shown the password.
   const firstLogin = isFirstStart ? await makeFirstAgent(config) : undefined;
   logger.info({ url, knowledge: brain.version }, 'simpatico is ready');
+  const stopGold = watchGold(config, brain, logger);
 
   return {
     url,
     ...(firstLogin === undefined ? {} : { firstLogin }),
     async stop() {
       stopSweep();
+      await stopGold();
       await directLine.stop?.();
       await closeServer(server);
       await store.close();
       logger.info({}, 'simpatico has stopped');
     },
+  };
+}
+
+/** Checks the gold questions beside the service's work, whose start they never keep. Gives what ends the check. */
+function watchGold(config: Config, brain: Brain, logger: Logger): () => Promise<void> {
+  const ending = new AbortController();
+  const { signal } = ending;
+  const watched = readGold(catalogFolders(config).knowledgeDir)
+    .then((gold) => warnOfDrops({ brain, gold, logger, pause: () => setImmediate(), signal }))
+    .catch((error: unknown) => logger.warn({ err: error }, 'the gold questions were not checked'));
+  return () => {
+    ending.abort();
+    return watched;
   };
 }
 

@@ -39,3 +39,19 @@ export function parseDataset(name: string, text: string): LabelledUtterance[] {
     );
   });
 }
+
+/** Throws `badRequest` that names every intent which is neither an entry nor `oos`, with the number of its lines. */
+export function checkIntents(items: readonly LabelledUtterance[], entryIds: Iterable<string>): void {
+  const known = new Set([...entryIds, outOfScope]);
+  const unknown = new Map<string, number>();
+  for (const { intent } of items) {
+    if (!known.has(intent)) unknown.set(intent, (unknown.get(intent) ?? 0) + 1);
+  }
+  if (unknown.size === 0) return;
+  const named = [...unknown].map(([intent, count]) => `${intent} (${count} ${count === 1 ? 'line' : 'lines'})`);
+  throw new AppError(
+    'badRequest',
+    `The data name entries that the knowledge base does not have: ${named.join(', ')}. ` +
+      `Correct them, or write "${outOfScope}" for what must not be answered.`,
+  );
+}

@@ -1,5 +1,5 @@
 import { outOfScope } from './dataset.ts';
-import type { Outcome } from './run.ts';
+import { fateOf, type Outcome } from './run.ts';
 
 /** Figures of one set of outcomes; shares from 0 to 1, NaN where there is nothing to count. */
 export interface Metrics {
@@ -13,8 +13,16 @@ export interface Metrics {
   readonly answered: number;
   /** Wrong, of all answers given (to in-scope utterances). */
   readonly answeredWrongly: number;
+  /** "Did you mean", of the in-scope utterances. */
+  readonly asked: number;
+  /** Not understood, of the in-scope utterances. */
+  readonly escalated: number;
   /** Answered outright, of the out-of-scope utterances. */
   readonly outOfScopeAnswered: number;
+  /** Right, of the 90 % of in-scope utterances with the highest confidence. */
+  readonly accuracyAt90: number;
+  /** Wrong, of the 75 % of in-scope utterances with the highest confidence. */
+  readonly wrongAt75: number;
   /** Language found right. */
   readonly languageRight: number;
   /** Chance that an in-scope utterance gets a higher confidence than an out-of-scope one. */
@@ -23,13 +31,7 @@ export interface Metrics {
   readonly calibrationError: number;
 }
 
-/** A pair of articles that was mixed up. */
-export interface Confusion {
-  readonly expected: string;
-  readonly got: string;
-  readonly texts: readonly string[];
-}
-
+/** Counts everything that a set of outcomes tells. */
 export function measure(outcomes: readonly Outcome[]): Metrics {
   const inScope = outcomes.filter(({ item }) => item.intent !== outOfScope);
   const outside = outcomes.filter(({ item }) => item.intent === outOfScope);
@@ -37,11 +39,15 @@ export function measure(outcomes: readonly Outcome[]): Metrics {
   return {
     count: outcomes.length,
     inScope: inScope.length,
-    accuracy: share(inScope, ({ ranked, item }) => ranked[0] === item.intent),
+    accuracy: share(inScope, isRight),
     accuracyAt3: share(inScope, ({ ranked, item }) => ranked.slice(0, 3).includes(item.intent)),
     answered: share(inScope, ({ answered }) => answered !== undefined),
     answeredWrongly: share(given, ({ answered, item }) => answered !== item.intent),
+    asked: share(inScope, (outcome) => fateOf(outcome) === 'asked'),
+    escalated: share(inScope, (outcome) => fateOf(outcome) === 'escalated'),
     outOfScopeAnswered: share(outside, ({ answered }) => answered !== undefined),
+    accuracyAt90: accuracyOfSurest(inScope, 0.9),
+    wrongAt75: 1 - accuracyOfSurest(inScope, 0.75),
     languageRight: share(outcomes, ({ language, item }) => language === item.lang),
     auroc: auroc(
       inScope.map(({ confidence }) => confidence),
@@ -51,22 +57,29 @@ export function measure(outcomes: readonly Outcome[]): Metrics {
   };
 }
 
-/** The worst mix-ups of the first-ranked article, most frequent first. */
-export function confusions(outcomes: readonly Outcome[], limit: number): Confusion[] {
-  const pairs = new Map<string, { expected: string; got: string; texts: string[] }>();
-  for (const { item, ranked } of outcomes) {
-    const got = ranked[0] ?? '(nothing)';
-    if (item.intent === outOfScope || got === item.intent) continue;
-    const key = `${item.intent} ${got}`;
-    const pair = pairs.get(key) ?? { expected: item.intent, got, texts: [] };
-    pair.texts.push(item.text);
-    pairs.set(key, pair);
-  }
-  return [...pairs.values()].sort((a, b) => b.texts.length - a.texts.length).slice(0, limit);
+/** Whether the right article is ranked first. Never for an out-of-scope utterance. */
+export function isRight({ ranked, item }: Pick<Outcome, 'ranked' | 'item'>): boolean {
+  return ranked[0] === item.intent;
 }
 
-function share<T>(items: readonly T[], is: (item: T) => boolean): number {
+/** The share of items of which something is true; NaN of none. */
+export function share<T>(items: readonly T[], is: (item: T) => boolean): number {
   return items.length === 0 ? NaN : items.filter(is).length / items.length;
+}
+
+/** Accuracy of the share with the highest confidence; of equal confidences as many count as fit, at their mean. */
+function accuracyOfSurest(outcomes: readonly Outcome[], coverage: number): number {
+  const sorted = [...outcomes].sort((a, b) => b.confidence - a.confidence);
+  const wanted = Math.round(coverage * sorted.length);
+  let right = 0;
+  let taken = 0;
+  while (taken < wanted) {
+    const tied = sorted.filter(({ confidence }) => confidence === sorted[taken]!.confidence);
+    const fitting = Math.min(tied.length, wanted - taken);
+    right += (tied.filter(isRight).length * fitting) / tied.length;
+    taken += fitting;
+  }
+  return wanted === 0 ? NaN : right / wanted;
 }
 
 function auroc(inside: readonly number[], outside: readonly number[]): number {
@@ -78,11 +91,11 @@ function auroc(inside: readonly number[], outside: readonly number[]): number {
 
 function calibrationError(outcomes: readonly Outcome[]): number {
   const bins = Array.from({ length: 15 }, () => ({ count: 0, confidence: 0, right: 0 }));
-  for (const { confidence, ranked, item } of outcomes) {
-    const bin = bins[Math.min(14, Math.floor(confidence * 15))]!;
+  for (const outcome of outcomes) {
+    const bin = bins[Math.min(14, Math.floor(outcome.confidence * 15))]!;
     bin.count += 1;
-    bin.confidence += confidence;
-    bin.right += ranked[0] === item.intent ? 1 : 0;
+    bin.confidence += outcome.confidence;
+    bin.right += isRight(outcome) ? 1 : 0;
   }
   return bins.reduce((sum, bin) => sum + Math.abs(bin.confidence - bin.right), 0) / Math.max(1, outcomes.length);
 }

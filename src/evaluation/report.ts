@@ -1,42 +1,62 @@
-import { confusions, measure, type Metrics } from './metrics.ts';
-import type { Outcome } from './run.ts';
+import type { Confusion, ConfusedUtterance } from './confusions.ts';
+import type { EvaluationReport } from './evaluation-report.ts';
+import type { Metrics } from './metrics.ts';
+import { percent, textTable } from './text-table.ts';
 
-const columns: readonly { readonly title: string; readonly of: (metrics: Metrics) => string }[] = [
+/** The columns of figures, on the terminal and on the page. */
+export const metricColumns: readonly { readonly title: string; readonly of: (metrics: Metrics) => string }[] = [
   { title: 'lines', of: (m) => String(m.count) },
   { title: 'top 1', of: (m) => percent(m.accuracy) },
   { title: 'top 3', of: (m) => percent(m.accuracyAt3) },
   { title: 'answered', of: (m) => percent(m.answered) },
   { title: 'of these wrong', of: (m) => percent(m.answeredWrongly) },
+  { title: 'asked back', of: (m) => percent(m.asked) },
+  { title: 'escalated', of: (m) => percent(m.escalated) },
   { title: 'oos answered', of: (m) => percent(m.outOfScopeAnswered) },
+  { title: 'right at 90 %', of: (m) => percent(m.accuracyAt90) },
+  { title: 'wrong at 75 %', of: (m) => percent(m.wrongAt75) },
   { title: 'AUROC', of: (m) => percent(m.auroc) },
   { title: 'ECE', of: (m) => percent(m.calibrationError) },
   { title: 'language', of: (m) => percent(m.languageRight) },
 ];
 
-/** The figures as a table for a terminal, per language and together, then the worst confusions with their texts. */
-export function reportText(outcomes: readonly Outcome[]): string {
-  const languages = [...new Set(outcomes.map(({ item }) => item.lang))];
+/** Entries and confusions that are shown on a terminal. */
+const shown = 10;
+
+/** The report for a terminal: figures per language and together, the weakest entries, the worst confusions. */
+export function reportText(report: EvaluationReport): string {
+  const { all, languages, entries, confusions } = report;
   const rows = [
-    ...languages.map((lang) => ({
-      name: lang,
-      metrics: measure(outcomes.filter(({ item }) => item.lang === lang)),
-    })),
-    { name: 'all', metrics: measure(outcomes) },
+    ...languages.map(({ lang, metrics }) => ({ name: lang, metrics })),
+    { name: 'all', metrics: all.metrics },
   ];
-  const table = [
-    ['', ...columns.map(({ title }) => title)],
-    ...rows.map(({ name, metrics }) => [name, ...columns.map(({ of }) => of(metrics))]),
-  ];
-  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
-  const lines = table.map((row) => row.map((cell, column) => cell.padStart(widths[column]!)).join('  '));
-  const worst = confusions(outcomes, 10).map(
-    ({ expected, got, texts }) =>
-      `${String(texts.length).padStart(3)}  ${expected} taken for ${got}\n${texts.map((text) => `       ${text}`).join('\n')}`,
-  );
-  const mixedUp = worst.length === 0 ? '' : `\nWorst confusions (first-ranked entry)\n${worst.join('\n')}\n`;
-  return `${lines.join('\n')}\n${mixedUp}`;
+  const table = textTable([
+    ['', ...metricColumns.map(({ title }) => title)],
+    ...rows.map(({ name, metrics }) => [name, ...metricColumns.map(({ of }) => of(metrics))]),
+  ]);
+  const weak = entries.filter(({ count, right, wronglyGiven }) => right < count || wronglyGiven > 0).slice(0, shown);
+  const weakest = textTable([
+    ['', 'lines', 'first', 'answered wrongly', 'given wrongly'],
+    ...weak.map(({ id, count, right, answeredWrongly, wronglyGiven }) =>
+      [id, count, right, answeredWrongly, wronglyGiven].map(String),
+    ),
+  ]);
+  const worst = confusions.slice(0, shown).map(confusionText).join('\n');
+  return [
+    `${table}\n`,
+    weak.length === 0 ? '' : `\nWeakest entries\n${weakest}\n`,
+    worst === '' ? '' : `\nWorst confusions (first-ranked entry)\n${worst}\n`,
+  ].join('');
 }
 
-function percent(value: number): string {
-  return Number.isNaN(value) ? '–' : `${(value * 100).toFixed(1)} %`;
+function confusionText({ expected, got, utterances, advice }: Confusion): string {
+  const lines = utterances.flatMap((utterance) => [`       ${utterance.text}`, ...blameText(utterance)]);
+  return [`${String(utterances.length).padStart(3)}  ${expected} taken for ${got}`, ...lines, `     → ${advice}`].join(
+    '\n',
+  );
+}
+
+function blameText({ blame }: ConfusedUtterance): string[] {
+  if (blame === undefined) return [];
+  return [`         near "${blame.text}" (${blame.language}, ${blame.cosine.toFixed(2)})`];
 }

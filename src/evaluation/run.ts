@@ -1,8 +1,20 @@
 import { decide } from '../dialog/decide.ts';
+import type { Decision } from '../dialog/decision.ts';
+import type { Thresholds } from '../dialog/thresholds.ts';
 import { newConversation } from '../conversation/conversation.ts';
+import type { Utterance } from '../language/analyze.ts';
 import type { LanguageCode } from '../language/languages.ts';
+import type { Match } from '../matching/match.ts';
 import type { Brain } from '../service/brain.ts';
 import type { LabelledUtterance } from './dataset.ts';
+
+/** A labelled utterance as the bot understood it, before anything is decided. */
+export interface Heard {
+  readonly item: LabelledUtterance;
+  readonly utterance: Utterance;
+  /** Best first, at most five. */
+  readonly matches: readonly Match[];
+}
 
 /** What the bot would do with one labelled utterance as a first message. */
 export interface Outcome {
@@ -10,11 +22,20 @@ export interface Outcome {
   readonly language: LanguageCode;
   /** Article ids, best first. */
   readonly ranked: readonly string[];
+  readonly matches: readonly Match[];
   readonly confidence: number;
   /** Article the bot would answer with, or hand over for, outright; undefined when it asks or gives up. */
   readonly answered?: string;
-  readonly decision: string;
+  /** Articles offered as "did you mean", the likeliest first; empty where it does not ask. */
+  readonly offered: readonly string[];
+  readonly decision: Decision['kind'];
 }
+
+/**
+ * What becomes of a first message: an answer; "did you mean"; not understood, which asks for other words once and then
+ * calls a person; or neither, as for small talk and danger.
+ */
+export type Fate = 'answered' | 'asked' | 'escalated' | 'other';
 
 /** Asks the bot each utterance as the first message of a new conversation, through the same code as in production. */
 export function runDataset(items: readonly LabelledUtterance[], brain: Brain): Outcome[] {
@@ -26,24 +47,54 @@ export function askOne(
   item: Pick<LabelledUtterance, 'text'> & { lang?: LanguageCode; intent?: string },
   brain: Brain,
 ): Outcome {
+  const heard = hear(item, brain);
+  return outcomeOf(heard, brain.thresholds(heard.utterance.language), brain.article);
+}
+
+/** The part of asking that takes time and does not depend on thresholds. */
+export function hear(
+  item: Pick<LabelledUtterance, 'text'> & { lang?: LanguageCode; intent?: string },
+  brain: Brain,
+): Heard {
   const utterance = brain.analyze(item.text, item.lang === undefined ? {} : { locale: item.lang });
-  const matches = brain.rank(utterance, 5);
+  return {
+    item: { text: item.text, lang: item.lang ?? utterance.language, intent: item.intent ?? '' },
+    utterance,
+    matches: brain.rank(utterance, 5),
+  };
+}
+
+/** What the bot decides with these thresholds about what it heard. */
+export function outcomeOf(
+  { item, utterance, matches }: Heard,
+  thresholds: Thresholds,
+  article: Brain['article'],
+): Outcome {
   const decision = decide({
     conversation: newConversation({ channel: 'evaluation', id: 'one' }, { id: 'dl_evaluation' }, 0),
     utterance,
     hasAttachment: false,
     matches,
-    thresholds: brain.thresholds(utterance.language),
-    article: brain.article,
+    thresholds,
+    article,
   });
   const outright = decision.kind === 'answer' || decision.kind === 'handoff' ? decision.articleId : undefined;
   const answered = decision.kind === 'handoff' && decision.reason === 'wants-human' ? 'contact-human' : outright;
   return {
-    item: { text: item.text, lang: item.lang ?? utterance.language, intent: item.intent ?? '' },
+    item,
     language: utterance.language,
     ranked: matches.map((match) => match.articleId),
+    matches,
     confidence: matches[0]?.confidence ?? 0,
     ...(answered === undefined ? {} : { answered }),
+    offered: decision.kind === 'clarify' ? decision.articleIds : [],
     decision: decision.kind,
   };
+}
+
+/** What became of the message. */
+export function fateOf({ answered, decision }: Pick<Outcome, 'answered' | 'decision'>): Fate {
+  if (answered !== undefined) return 'answered';
+  if (decision === 'clarify') return 'asked';
+  return decision === 'fallback' || decision === 'handoff' ? 'escalated' : 'other';
 }

@@ -13,13 +13,18 @@ export interface Sources {
 
 /**
  * Reads all files with one of the endings below a folder. `label` stands for the folder in the paths of the result, so
- * that faults name files as the project does.
+ * that faults name files as the project does. A folder `except` directly below is left out.
  */
-export async function readSources(folder: string, label: string, endings: readonly string[]): Promise<Sources> {
+export async function readSources(
+  folder: string,
+  label: string,
+  endings: readonly string[],
+  except?: string,
+): Promise<Sources> {
   let names: string[];
   try {
-    names = (await readdir(folder, { recursive: true })).filter((name) =>
-      endings.some((ending) => name.endsWith(ending)),
+    names = (await readdir(folder, { recursive: true })).filter(
+      (name) => endings.some((ending) => name.endsWith(ending)) && name.split(sep)[0] !== except,
     );
   } catch (error) {
     throw new AppError('knowledgeInvalid', `Cannot read the folder ${folder}: ${messageOf(error)}.`, { cause: error });

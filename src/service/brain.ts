@@ -26,6 +26,8 @@ export interface Brain {
   /** Languages the bot has texts in. */
   readonly languages: readonly LanguageCode[];
   readonly thresholds: (language: LanguageCode) => Thresholds;
+  /** The thresholds as configured, for tuning. */
+  readonly allThresholds: ThresholdsByLanguage;
   readonly calibration: Calibrations;
   readonly serviceLevels: ServiceLevels;
 }
@@ -67,6 +69,7 @@ export function createBrain(published: Published, model: Model, index: Published
     say: createSay(phrases, knowledge.facts),
     languages: knowledge.languages,
     thresholds: (language) => thresholdsFor(thresholds, language),
+    allThresholds: thresholds,
     calibration,
     serviceLevels: defaultServiceLevels,
   };

@@ -4,14 +4,18 @@ import { lintDialogFiles, parseDialogFiles, type DialogFiles } from '../dialog/d
 import { AppError } from '../errors.ts';
 import { compileKnowledge } from '../knowledge/compile.ts';
 import { faultText, type Fault } from '../knowledge/fault.ts';
+import { parseGold } from '../knowledge/gold.ts';
+import { lintGold } from '../knowledge/lint-gold.ts';
 import { lintKnowledge } from '../knowledge/lint.ts';
 import { readSources, type Sources } from '../knowledge/load.ts';
 import { parseKnowledge, type WrittenKnowledge } from '../knowledge/parse.ts';
 import { createDetector } from '../language/detect.ts';
+import type { LanguageCode } from '../language/languages.ts';
 import type { ConceptForms } from '../matching/concepts.ts';
 import { nameOfArticle } from '../matching/names.ts';
 import { packModel, unpackModel } from '../matching/serialize.ts';
 import type { Model, TrainingText } from '../matching/train.ts';
+import { goldFolder, readGoldSources } from './gold-files.ts';
 import { trainSideBySide } from './train-side-by-side.ts';
 import { createBrain, indexOf, vocabularyOf, type Brain, type Published, type PublishedIndex } from './brain.ts';
 
@@ -45,7 +49,8 @@ export async function loadBrain(folders: CatalogFolders, onProgress?: (done: num
   const modelPath = join(folders.modelDir, `${formatVersion}-${sources.knowledge.hash}.model`);
   const kept = (await readPublished(publishedPath)) ?? (await publish(sources));
   const { published, index } = kept;
-  const model = (await readModel(modelPath)) ?? (await train(kept, folders.workerPath, onProgress));
+  const model =
+    (await readModel(modelPath)) ?? (await train(kept, trainingTexts(kept.published), folders.workerPath, onProgress));
   await keep(folders.modelDir, publishedPath, () => new TextEncoder().encode(JSON.stringify(kept)));
   await keep(folders.modelDir, modelPath, () => packModel(model));
   return createBrain(published, model, index);
@@ -58,10 +63,27 @@ export async function loadConceptForms(folders: CatalogFolders): Promise<Concept
   return kept.index.forms;
 }
 
-/** All faults in the knowledge base and the dialogs. */
+/**
+ * The brain as it would be had nobody written phrases in some languages: their questions, phrases and background texts are
+ * left out of training; answers, glossary and thresholds stay. The model is trained in memory and not kept.
+ */
+export async function loadBrainWithout(
+  folders: Pick<CatalogFolders, 'knowledgeDir' | 'dialogsDir' | 'workerPath'>,
+  languages: readonly LanguageCode[],
+  onProgress?: (done: number) => void,
+): Promise<Brain> {
+  const kept = await publish(await readBoth(folders));
+  const texts = trainingTexts(kept.published).filter(({ language }) => !languages.includes(language));
+  const model = await train(kept, texts, folders.workerPath, onProgress);
+  return createBrain(kept.published, model, kept.index);
+}
+
+/** All faults in the knowledge base, its gold questions and the dialogs. */
 export async function lintFolders(folders: Pick<CatalogFolders, 'knowledgeDir' | 'dialogsDir'>): Promise<Fault[]> {
   const { knowledge, dialogs } = await readBoth(folders);
-  return parseAll(knowledge, dialogs).faults.sort((a, b) =>
+  const { written, faults } = parseAll(knowledge, dialogs);
+  const gold = parseGold(await readGoldSources(folders.knowledgeDir), faults);
+  return [...faults, ...lintGold(gold, written)].sort((a, b) =>
     a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1,
   );
 }
@@ -90,7 +112,8 @@ async function readBoth({
   dialogsDir,
 }: Pick<CatalogFolders, 'knowledgeDir' | 'dialogsDir'>): Promise<SourcesOfBoth> {
   const [knowledge, dialogs] = await Promise.all([
-    readSources(knowledgeDir, 'knowledge-base', ['.yaml']),
+    // Gold questions are no knowledge: with new ones nothing has to be trained.
+    readSources(knowledgeDir, 'knowledge-base', ['.yaml'], goldFolder),
     readSources(dialogsDir, 'dialogs', ['.yaml', '.json']),
   ]);
   return {
@@ -135,11 +158,12 @@ async function publish(sources: SourcesOfBoth): Promise<KeptVersion> {
 
 function train(
   { published, index }: KeptVersion,
+  texts: readonly TrainingText[],
   workerPath: string | undefined,
   onProgress?: (done: number) => void,
 ): Promise<Model> {
   const articleIds = published.knowledge.articles.map((article) => article.id);
-  return trainSideBySide({ articleIds, texts: trainingTexts(published), forms: index.forms }, workerPath, onProgress);
+  return trainSideBySide({ articleIds, texts, forms: index.forms }, workerPath, onProgress);
 }
 
 /** Writes a file unless it is there, and removes older ones of its kind; a crash leaves either the whole file or none. */

@@ -1,20 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { confusions, measure } from '../../src/evaluation/metrics.ts';
+import { measure } from '../../src/evaluation/metrics.ts';
 import { calibrationText } from '../../src/evaluation/calibrate.ts';
+import { buildReport } from '../../src/evaluation/evaluation-report.ts';
 import { reportText } from '../../src/evaluation/report.ts';
 import type { Outcome } from '../../src/evaluation/run.ts';
 import { noCalibration } from '../../src/matching/calibration.ts';
-
-function outcome(
-  intent: string,
-  ranked: readonly string[],
-  confidence: number,
-  rest: { answered?: string; text?: string; lang?: 'en' | 'es'; language?: 'en' | 'es' } = {},
-): Outcome {
-  const { text = intent, lang = 'en', language = lang, answered } = rest;
-  const item = { text, lang, intent };
-  return { item, language, ranked, confidence, decision: 'answer', ...(answered === undefined ? {} : { answered }) };
-}
+import { outcome } from '../support/outcomes.ts';
 
 /** Four questions and two other topics; each line says what it counts for. */
 const set: readonly Outcome[] = [
@@ -63,27 +54,32 @@ describe('the metrics', () => {
   });
 });
 
-describe('confusions', () => {
-  it('are pairs of articles with their texts, the most frequent first; other topics are none', () => {
-    const mixed = [
-      outcome('a', ['b'], 0.5, { text: 'one' }),
-      outcome('c', ['d'], 0.5, { text: 'two' }),
-      outcome('c', ['d'], 0.5, { text: 'three' }),
-      outcome('e', [], 0, { text: 'four' }),
-      outcome('oos', ['a'], 0.5),
+describe('the figures of the surest', () => {
+  it('count the surest share of the questions, equal confidences at their mean', () => {
+    const ten = [
+      ...Array.from({ length: 7 }, () => outcome('a', ['a'], 0.9)),
+      outcome('a', ['b'], 0.5),
       outcome('a', ['a'], 0.5),
+      outcome('a', ['b'], 0.1),
     ];
-    expect(confusions(mixed, 2)).toEqual([
-      { expected: 'c', got: 'd', texts: ['two', 'three'] },
-      { expected: 'a', got: 'b', texts: ['one'] },
-    ]);
-    expect(confusions(mixed, 9)[2]).toEqual({ expected: 'e', got: '(nothing)', texts: ['four'] });
+    const metrics = measure([...ten, outcome('oos', ['a'], 0.95)]);
+    expect(metrics.accuracyAt90).toBeCloseTo(8 / 9);
+    // Eight of ten fit into 75 %: the seven, and one of two equals, of which half are right.
+    expect(metrics.wrongAt75).toBeCloseTo(0.5 / 8);
   });
 });
 
 describe('the report', () => {
   it('has a line a language and one for all, in aligned columns, and the worst confusions', () => {
-    const report = reportText([...set, outcome('a', ['b'], 0.3, { lang: 'es', text: 'otra cosa' })]);
+    const report = reportText(
+      buildReport([...set, outcome('a', ['b'], 0.3, { lang: 'es', text: 'otra cosa' })], {
+        knowledge: 'k-1',
+        at: '2026-01-02T03:04:05Z',
+        files: ['d.jsonl'],
+        without: [],
+        thresholds: () => ({ answer: 0.5, clarify: 0.3 }),
+      }),
+    );
     const [head = '', english = '', spanish = '', all = ''] = report.split('\n');
     expect(head.trim().startsWith('lines')).toBe(true);
     expect(english).toMatch(/^ en +6 +50\.0 % +75\.0 %/);
@@ -91,6 +87,7 @@ describe('the report', () => {
     expect(all).toMatch(/^all +7/);
     expect(new Set([head, english, spanish, all].map((line) => line.length)).size).toBe(1);
     expect(report).toContain('  1  a taken for b\n       otra cosa\n');
+    expect(report).toMatch(/Weakest entries\n.*\na +2 +1 +0 +2\n/);
   });
 });
 

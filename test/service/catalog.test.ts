@@ -3,7 +3,13 @@ import { dirname, extname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { faultText } from '../../src/knowledge/fault.ts';
 import { projectDir } from '../../src/paths.ts';
-import { lintFolders, loadBrain, trainingTexts, type CatalogFolders } from '../../src/service/catalog.ts';
+import {
+  lintFolders,
+  loadBrain,
+  loadBrainWithout,
+  trainingTexts,
+  type CatalogFolders,
+} from '../../src/service/catalog.ts';
 import { smallPublished } from '../support/small-brain.ts';
 import { edited } from '../support/small-knowledge.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
@@ -64,6 +70,27 @@ describe('loading the brain', () => {
       throw new Error('trains again');
     });
     expect(after.say('en', 'human')).toBe('Somebody real');
+  });
+
+  it('trains nothing anew for gold questions, which are no knowledge', async () => {
+    const folders = await foldersWith();
+    const before = await loadBrain(folders);
+    await mkdir(join(folders.knowledgeDir, 'gold'));
+    await writeFile(join(folders.knowledgeDir, 'gold', 'en.yaml'), '- {entry: refund, question: "Pay me"}\n');
+    const after = await loadBrain(folders, () => {
+      throw new Error('trains again');
+    });
+    expect(after.version).toBe(before.version);
+  });
+
+  it('leaves out the phrases of a language on request, and keeps nothing of that', async () => {
+    const folders = await foldersWith();
+    const brain = await loadBrainWithout(folders, ['es']);
+    const languages = (text: string) =>
+      brain.rank(brain.analyze(text, { locale: 'es' }), 6).map(({ nearestPhrase }) => nearestPhrase?.language);
+    expect(languages('quiero comprar gigas extra')).not.toContain('es');
+    expect(brain.article('refund')?.texts.es?.answer).toContain('reembolsan');
+    await expect(readdir(folders.modelDir)).rejects.toThrow();
   });
 
   it('makes a model that was deleted anew', async () => {
