@@ -5,6 +5,7 @@ import type { Brain } from './service/brain.ts';
 import type { Store } from './service/store.ts';
 import { think, type Thought } from './service/think.ts';
 import { confidenceFeatureNames } from './matching/confidence.ts';
+import type { Contribution } from './matching/explain.ts';
 
 /** Talks to the bot line by line until the input ends. Nothing is kept. */
 export async function chat(deps: {
@@ -42,7 +43,7 @@ export async function chat(deps: {
     const snapshot = await store.load(key);
     const thought = think(snapshot, message, brain, { now: deps.now(), delivery: 'none' });
     await store.commit(thought.outcome, snapshot.conversation?.version ?? 0);
-    if (deps.explain) output.write(explanation(thought));
+    if (deps.explain) output.write(explanation(thought, deps.brain.explain));
     choices = [];
     for (const { author, content } of thought.outcome.entries) {
       if (content.kind === 'owner') output.write(`[${content.from} → ${content.to}: ${content.cause}]\n`);
@@ -55,7 +56,7 @@ export async function chat(deps: {
   output.write('\n');
 }
 
-function explanation({ utterance, matches, decision }: Thought): string {
+function explanation({ utterance, matches, decision }: Thought, explain: Brain['explain']): string {
   const language = `${utterance.language} (${percent(utterance.languageConfidence)})`;
   const signals = [...utterance.signals].join(', ') || '–';
   const ranked = matches.slice(0, 3).map((match) => {
@@ -68,10 +69,19 @@ function explanation({ utterance, matches, decision }: Thought): string {
   const facts = (matches[0]?.confidenceFeatures ?? []).map(
     (value, index) => `${confidenceFeatureNames[index]} ${value.toFixed(2)}`,
   );
+  const [first, second] = matches;
+  const spoke = first === undefined ? undefined : explain(utterance, first.articleId, second?.articleId);
+  const list = (title: string, all: readonly Contribution[]) =>
+    all.length === 0
+      ? []
+      : [`  ${title} ${all.map(({ text, pro, contra }) => `${text} ${signed(pro)}/${signed(contra)}`).join(', ')}`];
   return [
     `  language ${language}   signals ${signals}`,
-    `  words    ${utterance.stems.join(' ')}`,
+    `  stems    ${utterance.stems.join(' ')}`,
     ...ranked,
+    ...(second === undefined ? [] : [`  for ${first!.articleId} / for ${second.articleId}:`]),
+    ...list('words   ', spoke?.words ?? []),
+    ...list('concepts', spoke?.concepts ?? []),
     ...(facts.length === 0 ? [] : [`  because  ${facts.join(', ')}`]),
     `  decision ${decision.kind}: ${decision.reason}${'articleId' in decision ? ` ${decision.articleId ?? ''}` : ''}`,
     '',

@@ -70,6 +70,7 @@ describe('a chat in the terminal', () => {
       /9\d % {2}no-data\n +words [+-]\d\.\d\d {2}characters [+-]\d\.\d\d {2}concepts [+-]\d\.\d\d {2}exact 1/,
     );
     expect(shown).toContain('nearest 1.00: my data does not work');
+    expect(shown).toMatch(/for no-data \/ for [a-z-]+:\n +words +.*data [+-]\d\.\d\d\/[+-]\d\.\d\d/);
     expect(shown).toContain('decision answer: sure no-data');
     expect(shown).toContain('signals thanks');
     expect(await session(['my data does not work'])).not.toContain('decision');

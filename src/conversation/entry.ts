@@ -47,6 +47,18 @@ export interface DecisionRecord {
     readonly evidence: Readonly<Record<string, number>>;
     readonly nearest?: string;
   }[];
+  /** The words and the concepts of the message that put the first candidate ahead of the second, strongest first. */
+  readonly words?: readonly Spoke[];
+  readonly concepts?: readonly Spoke[];
+  /** What the confidence of the first candidate was computed from. */
+  readonly confidenceFeatures?: Readonly<Record<string, number>>;
+}
+
+/** How much a word or concept spoke for the first candidate, and for the one after it. */
+export interface Spoke {
+  readonly text: string;
+  readonly pro: number;
+  readonly contra: number;
 }
 
 /** One line of the transcript, which is the only log of a conversation. */

@@ -1,18 +1,25 @@
 import { fitCalibration, type Calibrations } from '../matching/calibration.ts';
+import type { LanguageCode } from '../language/languages.ts';
 import type { Outcome } from './run.ts';
 
 /** Labelled lines a language needs for a correction of its own. */
 const enough = 200;
 
-/** The corrections that fit the outcomes best, as YAML: one for all, and one for each language with enough lines. */
+/**
+ * The corrections that fit the outcomes best, as YAML: one for each language with enough lines, and `default` from the lines
+ * of the others, or from all where there are too few of those.
+ */
 export function calibrationText(outcomes: readonly Outcome[], before: Calibrations): string {
   const languages = [...new Set(outcomes.map(({ language }) => language))];
-  const lines = languages.flatMap((language) => {
-    const own = outcomes.filter((outcome) => outcome.language === language);
-    if (own.length < enough) return [];
-    return [line(language, own, before[language] ?? before.default)];
-  });
-  return [line('default', outcomes, before.default), ...lines].join('\n');
+  const of = (wished: LanguageCode) => outcomes.filter(({ language }) => language === wished);
+  const own = languages
+    .map((language) => [language, of(language)] as const)
+    .filter(([, { length }]) => length >= enough);
+  const others = outcomes.filter(({ language }) => !own.some(([known]) => known === language));
+  return [
+    line('default', others.length >= enough ? others : outcomes, before.default),
+    ...own.map(([language, list]) => line(language, list, before[language] ?? before.default)),
+  ].join('\n');
 }
 
 function line(name: string, outcomes: readonly Outcome[], before: Calibrations['default']): string {

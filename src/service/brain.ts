@@ -11,6 +11,7 @@ import type { LanguageCode } from '../language/languages.ts';
 import { countWords, createVocabulary, type Vocabulary, type WordCounts } from '../language/vocabulary.ts';
 import type { Calibrations } from '../matching/calibration.ts';
 import { collectForms, createConceptSpotter, type ConceptForms } from '../matching/concepts.ts';
+import { createExplain, type Explain } from '../matching/explain.ts';
 import { createMatcher, type Rank } from '../matching/matcher.ts';
 import type { Model } from '../matching/train.ts';
 
@@ -20,6 +21,7 @@ export interface Brain {
   readonly version: string;
   readonly analyze: Analyze;
   readonly rank: Rank;
+  readonly explain: Explain;
   readonly article: (id: string) => Article | undefined;
   readonly articles: readonly Article[];
   readonly say: Say;
@@ -57,13 +59,15 @@ export function indexOf({ knowledge, glossary }: Pick<Published, 'knowledge' | '
 export function createBrain(published: Published, model: Model, index: PublishedIndex = indexOf(published)): Brain {
   const { knowledge, cues, phrases, thresholds, calibration } = published;
   const articles = new Map(knowledge.articles.map((article) => [article.id, article]));
+  const spotConcepts = createConceptSpotter({ forms: index.forms });
   return {
     version: knowledge.version,
     analyze: createAnalyzer({
       detect: createDetector(createVocabulary(index.words)),
       spot: createCueSpotter(cues),
     }),
-    rank: createMatcher(model, createConceptSpotter({ forms: index.forms }), calibration),
+    rank: createMatcher(model, spotConcepts, calibration),
+    explain: createExplain(model, spotConcepts),
     article: (id) => articles.get(id),
     articles: knowledge.articles,
     say: createSay(phrases, knowledge.facts),

@@ -9,6 +9,7 @@ import { higher } from '../handoff/policy.ts';
 import type { HandoffReason, Priority, Ticket } from '../handoff/ticket.ts';
 import type { Utterance } from '../language/analyze.ts';
 import type { LanguageCode } from '../language/languages.ts';
+import { confidenceFeatureNames } from '../matching/confidence.ts';
 import type { Match } from '../matching/match.ts';
 import type { Brain } from './brain.ts';
 import type { Outcome } from './store.ts';
@@ -235,7 +236,7 @@ function customerContent(message: Message, utterance: Utterance): Content {
   };
 }
 
-function recordOf({ decision, matches, utterance }: TurnContext): DecisionRecord {
+function recordOf({ brain, decision, matches, utterance }: TurnContext): DecisionRecord {
   const articleId = 'articleId' in decision ? decision.articleId : undefined;
   const match = matches.find((candidate) => candidate.articleId === articleId);
   return {
@@ -251,5 +252,16 @@ function recordOf({ decision, matches, utterance }: TurnContext): DecisionRecord
       evidence: { ...candidate.evidence },
       ...(candidate.nearestPhrase === undefined ? {} : { nearest: candidate.nearestPhrase.text }),
     })),
+    ...explanationOf(brain, utterance, matches),
+  };
+}
+
+/** What spoke for the first candidate, in the words of the message. */
+function explanationOf(brain: Brain, utterance: Utterance, [first, second]: readonly Match[]): Partial<DecisionRecord> {
+  if (first === undefined) return {};
+  const features = confidenceFeatureNames.map((name, index) => [name, first.confidenceFeatures[index] ?? 0]);
+  return {
+    ...brain.explain(utterance, first.articleId, second?.articleId),
+    confidenceFeatures: Object.fromEntries(features) as Record<string, number>,
   };
 }

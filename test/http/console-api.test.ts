@@ -77,6 +77,8 @@ describe('the console', () => {
       const decision = entries.find(({ author }) => author.role === 'bot')?.decision;
       expect(decision?.candidates[0]).toMatchObject({ articleId: 'refund', nearest: expect.any(String) });
       expect(titles.refund).toBe('Refund');
+      expect(decision?.words?.map(({ text }) => text)).toEqual(expect.arrayContaining(['money', 'back']));
+      expect(decision?.confidenceFeatures).toHaveProperty(['lead over the next article'], expect.any(Number));
       expect(Object.keys(titles)).toEqual(
         expect.arrayContaining((decision?.candidates ?? []).map(({ articleId }) => articleId)),
       );

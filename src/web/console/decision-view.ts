@@ -19,7 +19,32 @@ export function decisionView(decision: DecisionRecord, { texts, titles }: EntryV
     candidates.length === 0
       ? el('p', {}, texts.noCandidates)
       : el('ol', {}, ...candidates.map((candidate) => candidateView(candidate, titles, texts.nearest))),
+    spokeView(texts.words, decision.words, texts),
+    spokeView(texts.concepts, decision.concepts, texts),
+    featuresView(texts.confidenceFrom, decision.confidenceFeatures),
   );
+}
+
+/** The words or concepts that put the first candidate ahead of the second. */
+function spokeView(
+  title: string,
+  list: DecisionRecord['words'],
+  { forFirst, forSecond }: EntryViewDeps['texts'],
+): HTMLElement | undefined {
+  if (list === undefined || list.length === 0) return undefined;
+  const head = el('tr', {}, ...[title, forFirst, forSecond].map((text) => el('th', { scope: 'col' }, text)));
+  const rows = list.map(({ text, pro, contra }) =>
+    el('tr', {}, el('td', { dir: 'auto' }, text), ...[pro, contra].map((value) => el('td', {}, value.toFixed(2)))),
+  );
+  return el('table', {}, el('thead', {}, head), el('tbody', {}, ...rows));
+}
+
+function featuresView(title: string, features: DecisionRecord['confidenceFeatures']): HTMLElement | undefined {
+  if (features === undefined) return undefined;
+  const rows = Object.entries(features).map(([name, value]) =>
+    el('li', {}, el('code', {}, name), ` ${value.toFixed(2)}`),
+  );
+  return el('div', {}, el('p', {}, title), el('ul', { class: 'evidence' }, ...rows));
 }
 
 function candidateView(

@@ -51,6 +51,12 @@ export interface ConsoleTexts {
   readonly confidence: string;
   readonly evidence: string;
   readonly nearest: string;
+  /** Heads of the list of words or concepts, and of its two columns. */
+  readonly words: string;
+  readonly concepts: string;
+  readonly forFirst: string;
+  readonly forSecond: string;
+  readonly confidenceFrom: string;
   readonly noCandidates: string;
   readonly noConnection: string;
   readonly dismiss: string;
