@@ -53,7 +53,7 @@ function passes(value: unknown, test: Test): boolean {
 
 /** Slots are texts, results may be numbers: 3 is "3". */
 function isSame(value: unknown, expected: string | number | boolean): boolean {
-  if (typeof value === 'boolean') return value === expected || (expected === (value ? 'yes' : 'no'));
+  if (typeof value === 'boolean') return value === expected || expected === (value ? 'yes' : 'no');
   return (typeof value === 'string' || typeof value === 'number') && String(value) === String(expected);
 }
 

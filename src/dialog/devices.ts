@@ -35,7 +35,9 @@ export function createDeviceFinder(devices: Devices): FindDevice {
   }
   return (folded) => {
     // "iphone15pro" and "苹果15pro" are read as if they were spaced.
-    const tokens = tokenize(folded.replace(/(\p{L}{4,})(\d)/gu, '$1 $2').replace(/(\d)((?:pro|max|plus|ultra|mini)+)/g, '$1 $2'));
+    const tokens = tokenize(
+      folded.replace(/(\p{L}{4,})(\d)/gu, '$1 $2').replace(/(\d)((?:pro|max|plus|ultra|mini)+)/g, '$1 $2'),
+    );
     let brandOnly: string | undefined;
     for (let size = 3; size > 0; size -= 1) {
       for (let at = 0; at + size <= tokens.length; at += 1) {
@@ -54,13 +56,18 @@ export function createDeviceFinder(devices: Devices): FindDevice {
   };
 }
 
-const modelWords = new Set('pro max plus ultra mini air se xr xs x fe lite fold flip note edge neo t e a r s c'.split(' '));
+const modelWords = new Set(
+  'pro max plus ultra mini air se xr xs x fe lite fold flip note edge neo t e a r s c'.split(' '),
+);
 
 /** The words behind a brand or series that belong to a model: numbers, letters with numbers, and the usual additions. */
 function modelBehind(tokens: readonly string[]): string[] {
   const model: string[] = [];
   for (const token of tokens.slice(0, 5)) {
-    const isModel = /^[a-z]{0,3}\d{1,4}[a-z]{0,3}$/.test(token) || (modelWords.has(token) && token.length > 1) || (token === 'x' && model.length === 0);
+    const isModel =
+      /^[a-z]{0,3}\d{1,4}[a-z]{0,3}$/.test(token) ||
+      (modelWords.has(token) && token.length > 1) ||
+      (token === 'x' && model.length === 0);
     if (!isModel) break;
     model.push(token.length > 2 && modelWords.has(token) ? capitalized(token) : token.toUpperCase());
   }

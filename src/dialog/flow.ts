@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { operationErrors } from './operation-names.ts';
 
 const word = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens');
-const name = z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'must be one word that begins with a small letter, as in `orderNumber`');
+const name = z
+  .string()
+  .regex(/^[a-z][A-Za-z0-9]*$/, 'must be one word that begins with a small letter, as in `orderNumber`');
 const path = z
   .string()
-  .regex(/^[a-z][A-Za-z0-9]*(\.[A-Za-z0-9]+)*$/, 'must be a slot, or a result and its fields, as in `line.state`');
+  .regex(/^[a-z][A-Za-z0-9]*(\.[A-Za-z0-9-]+)*$/, 'must be a slot, or a result and its fields, as in `line.state`');
 const literal = z.union([z.string(), z.number(), z.boolean()]);
 
 export const slotTypes = [
@@ -181,7 +183,9 @@ const stepSchema = z
     const kinds = stepKinds.filter((kind) => step[kind] !== undefined);
     const issue = (message: string) => context.addIssue({ code: 'custom', message: `step ${step.id} ${message}` });
     if (kinds.length !== 1) {
-      issue(`must do exactly one of ${stepKinds.join(', ')}; it has ${kinds.length === 0 ? 'none' : kinds.join(' and ')}`);
+      issue(
+        `must do exactly one of ${stepKinds.join(', ')}; it has ${kinds.length === 0 ? 'none' : kinds.join(' and ')}`,
+      );
       return;
     }
     const kind = kinds[0] as StepKind;
@@ -270,4 +274,9 @@ export function phraseOf(step: Step): string | undefined {
     case 'go':
       return undefined;
   }
+}
+
+/** Name of the result that holds the whole item behind a choice taken from a list: `option` → `optionItem`. */
+export function itemName(slot: string): string {
+  return `${slot}Item`;
 }

@@ -65,7 +65,9 @@ function readByRules(text: string, frame: DateFrame): string | undefined {
   const iso = /(?<!\d)(20\d\d)-(\d{1,2})-(\d{1,2})(?!\d)/.exec(text);
   if (iso !== null) return validDay(Number(iso[1]), Number(iso[2]), Number(iso[3]));
   // A point alone could be a version or an amount, so it needs a second one behind the month: 15.8.
-  const numeric = /(?<![\d.,/])(\d{1,2})(?:\/(\d{1,2})(?:\/(\d{2,4}))?|\.(\d{1,2})\.(\d{4}|\d{2})?)(?![\d/])/.exec(text);
+  const numeric = /(?<![\d.,/])(\d{1,2})(?:\/(\d{1,2})(?:\/(\d{2,4}))?|\.(\d{1,2})\.(\d{4}|\d{2})?)(?![\d/])/.exec(
+    text,
+  );
   if (numeric !== null) {
     const year = numeric[3] ?? numeric[5];
     const month = Number(numeric[2] ?? numeric[4]);

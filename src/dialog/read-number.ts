@@ -7,9 +7,15 @@ const written: Readonly<Record<Unit, readonly (readonly [RegExp, number])[]>> = 
     [/^(?:megas?|mb|mib|mo|мб|мег\p{L}*|ميجا\p{L}*|メガ|메가|m(?!\p{L}))/u, 1],
   ],
   days: [
-    [/^(?:weeks?|semanas?|semaines?|wochen?|settiman[ae]|недел\p{L}*|个?星期|个?周|週間|주일?|أسابيع|اسابيع|أسبوع|اسبوع)/u, 7],
+    [
+      /^(?:weeks?|semanas?|semaines?|wochen?|settiman[ae]|недел\p{L}*|个?星期|个?周|週間|주일?|أسابيع|اسابيع|أسبوع|اسبوع)/u,
+      7,
+    ],
     [/^(?:months?|mes(?:es)?|mois|monate?|mes[ei]|mês|месяц\p{L}*|个?月|か月|ヶ月|개월|شهر|أشهر)/u, 30],
-    [/^(?:days?|d[ií]as?|jours?|tagen?|tage|tag|giorn[io]|dias?|дн\p{L}*|день|天|日間?|일|أيام|ايام|يوم\p{L}*|d(?!\p{L}))/u, 1],
+    [
+      /^(?:days?|d[ií]as?|jours?|tagen?|tage|tag|giorn[io]|dias?|дн\p{L}*|день|天|日間?|일|أيام|ايام|يوم\p{L}*|d(?!\p{L}))/u,
+      1,
+    ],
   ],
   'Mbit/s': [
     [/^(?:gbit\/s|gbps)/u, 1000],
@@ -58,8 +64,13 @@ function factorOf(behind: string, unit: Unit | undefined): number | undefined {
 
 /** 三 → 3, 十二 → 12, 二十 → 20; up to 99. */
 function withHanNumbers(text: string): string {
-  return text.replace(/([一二两兩三四五六七八九])?十([一二三四五六七八九])?|[一二两兩三四五六七八九]/g, (whole, tens?: string, ones?: string) => {
-    if (!whole.includes('十')) return String(hanDigits[whole] ?? whole);
-    return String((tens === undefined ? 1 : (hanDigits[tens] ?? 1)) * 10 + (ones === undefined ? 0 : (hanDigits[ones] ?? 0)));
-  });
+  return text.replace(
+    /([一二两兩三四五六七八九])?十([一二三四五六七八九])?|[一二两兩三四五六七八九]/g,
+    (whole, tens?: string, ones?: string) => {
+      if (!whole.includes('十')) return String(hanDigits[whole] ?? whole);
+      return String(
+        (tens === undefined ? 1 : (hanDigits[tens] ?? 1)) * 10 + (ones === undefined ? 0 : (hanDigits[ones] ?? 0)),
+      );
+    },
+  );
 }
