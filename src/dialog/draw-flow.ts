@@ -101,6 +101,8 @@ function testText(test: Test): string {
     ...(test.exists === undefined ? [] : [test.exists ? 'known' : 'not known']),
     ...(test.less === undefined ? [] : [`below ${test.less}`]),
     ...(test.greater === undefined ? [] : [`above ${test.greater}`]),
+    ...(test.within === undefined ? [] : [`in the last ${test.within} minutes`]),
+    ...(test.same === undefined ? [] : [`the same as ${test.same}`]),
   ];
   return parts.join(', ');
 }

@@ -78,7 +78,7 @@ export class FlowRun {
 
   get knowns(): Knowns {
     const tries = Object.fromEntries(this.state.stepResults.map(({ step, result }) => [step, result]));
-    return { slots: this.state.slots, results: { ...this.state.results, tries } };
+    return { slots: this.state.slots, results: { ...this.state.results, tries }, now: this.at };
   }
 
   /** Says a phrase of the current flow, or of `common`. */

@@ -56,8 +56,12 @@ const testSchema = z.union([
       exists: z.boolean().optional(),
       less: z.number().optional(),
       greater: z.number().optional(),
+      /** A time not longer ago than so many minutes. */
+      within: z.number().positive().optional(),
+      /** Another slot or result with the same value; of times, the same day. */
+      same: path.optional(),
     })
-    .refine((test) => Object.keys(test).length > 0, 'needs `exists`, `less` or `greater`'),
+    .refine((test) => Object.keys(test).length > 0, 'needs `exists`, `less`, `greater`, `within` or `same`'),
 ]);
 
 export type Test = z.infer<typeof testSchema>;
@@ -93,6 +97,8 @@ const callSchema = z.strictObject({
   flow: word,
   /** Where to enter; the first step when absent. */
   step: word.optional(),
+  /** Slots that are known from where it is entered. */
+  with: z.record(name, z.string()).optional(),
   /** Step of this flow to go on with after each end of the other one; ends that are not named end this flow too. */
   return: z.partialRecord(z.enum(exitKinds), word).optional(),
 });
@@ -124,6 +130,8 @@ const optionsFromSchema = z.strictObject({
   /** Phrase of the button; it may fill in the fields of the item. */
   title: word,
   most: z.number().int().min(1).max(9).default(3),
+  /** A list of one is no question: its item is taken. */
+  takeSingle: z.boolean().default(false),
 });
 
 export const stepKinds = ['say', 'ask', 'call', 'confirm', 'try', 'go', 'exit'] as const;
@@ -158,7 +166,8 @@ const stepSchema = z
     into: name.optional(),
     /** Of `call`: the dialog goes on while it runs. */
     background: z.boolean().default(false),
-    on: z.partialRecord(z.enum(operationErrors), word).optional(),
+    /** Of `call`: where an error leads; `any` is all others. The flow's `failure` when absent. */
+    on: z.partialRecord(z.enum([...operationErrors, 'any']), word).optional(),
     /** Of `confirm`: what is at stake. */
     risk: z.enum(['money', 'cut', 'undo']).optional(),
     /** Of `confirm`: where a no leads. */
@@ -188,7 +197,8 @@ const stepSchema = z
       );
       return;
     }
-    const kind = kinds[0] as StepKind;
+    const kind = kinds[0];
+    if (kind === undefined) return;
     for (const [field, owners] of Object.entries(fieldsOf)) {
       const value = step[field as keyof typeof step];
       const isGiven = value !== undefined && value !== false;

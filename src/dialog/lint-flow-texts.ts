@@ -4,7 +4,7 @@ import type { LanguageCode } from '../language/languages.ts';
 import type { FlowFiles } from './flow-files.ts';
 import { knownNames } from './flow-graph.ts';
 import { commonTexts, type FlowText } from './flow-texts.ts';
-import { kindOf, phraseOf, type Flow, type Flows } from './flow.ts';
+import { phraseOf, type Flow, type Flows } from './flow.ts';
 
 /** Phrases that every flow may say, and titles of their buttons. */
 const commonPhrases = [
@@ -81,8 +81,7 @@ function neededBy(flow: Flow, flows: Flows): Needed {
   const ofItems = new Set<string>();
   for (const step of flow.steps) {
     const phrase = phraseOf(step);
-    const isPassedOn = flow.part && kindOf(step) === 'exit' && step.text === undefined;
-    if (phrase !== undefined && !isPassedOn) say.add(phrase);
+    if (phrase !== undefined) say.add(phrase);
     if (step.help !== undefined) say.add(step.help);
     if (step.options !== undefined) ofItems.add(step.options.title);
     const name = step.ask ?? '';

@@ -1,8 +1,8 @@
 import { holds, valueAt } from './conditions.ts';
 import type { FlowRun } from './flow-run.ts';
 import type { Return } from './flow-position.ts';
-import { kindOf, phraseOf, type Branch, type ExitKind, type Input, type Step, type Target } from './flow.ts';
-import { operations } from './operation-names.ts';
+import { itemName, kindOf, phraseOf, type Branch, type ExitKind, type Input, type Step, type Target } from './flow.ts';
+import { operations, type OperationError } from './operation-names.ts';
 
 /** More steps than any flow has: a run that gets here turns in circles. */
 const mostSteps = 300;
@@ -36,6 +36,7 @@ export function goTo(run: FlowRun, target: Target): void {
   const back: Return[] =
     target.return === undefined ? [] : [{ flow: run.state.flow, version: run.state.version, steps: target.return }];
   run.state.stack = [...run.state.stack, ...back];
+  for (const [name, value] of Object.entries(target.with ?? {})) run.fill(name, value);
   run.state.flow = flow.id;
   run.state.version = flow.version;
   run.state.step = target.step ?? flow.steps[0]?.id ?? '';
@@ -96,6 +97,7 @@ function takeStep(run: FlowRun): boolean {
 
 /** Asks, unless the answer is known; a question that comes round a second time by itself is no progress. */
 function question(run: FlowRun, step: Step, kind: 'ask' | 'try' | 'confirm'): boolean {
+  if (kind === 'ask') takeSingle(run, step);
   const isKnown =
     kind === 'ask'
       ? run.state.slots[step.ask ?? ''] !== undefined || (step.options !== undefined && run.items(step).length === 0)
@@ -122,6 +124,15 @@ function question(run: FlowRun, step: Step, kind: 'ask' | 'try' | 'confirm'): bo
   ];
   run.put();
   return false;
+}
+
+/** A list of one is no question. */
+function takeSingle(run: FlowRun, step: Step): void {
+  const items = run.items(step);
+  const name = step.ask ?? '';
+  if (step.options?.takeSingle !== true || items.length !== 1 || run.state.slots[name] !== undefined) return;
+  run.fill(name, String(items[0]?.[step.options.value]));
+  run.state.results = { ...run.state.results, [itemName(name)]: items[0] };
 }
 
 /** Count that tells that a step was asked. */
@@ -164,18 +175,24 @@ export function sendCall(run: FlowRun, step: Step, key: string, retry: number): 
 }
 
 /** Goes on after a call that failed for good. */
-export function onError(run: FlowRun, step: Step, error: keyof NonNullable<Step['on']>): boolean {
-  const target = step.on?.[error];
+export function onError(run: FlowRun, step: Step, error: OperationError): boolean {
+  const target = step.on?.[error] ?? step.on?.any;
   if (target === undefined) fail(run, error);
   else goTo(run, target);
   return !run.isOver;
 }
 
 function inputValue(run: FlowRun, input: Input): unknown {
-  if (typeof input === 'string') return valueAt(input, run.knowns);
+  if (typeof input === 'string') return knownAt(run, input);
   if ('value' in input) return input.value;
-  const list = input.list.map((path) => valueAt(path, run.knowns)).filter((value) => value !== undefined);
+  const list = input.list.map((path) => knownAt(run, path)).filter((value) => value !== undefined);
   return list.length === 0 ? undefined : list;
+}
+
+/** "I don't know" is nothing to tell the back office. */
+function knownAt(run: FlowRun, path: string): unknown {
+  const value = valueAt(path, run.knowns);
+  return value === 'unknown' ? undefined : value;
 }
 
 /** Ends the flow: back to the one that waits for this end, else for good. */
@@ -218,7 +235,7 @@ function againKey(run: FlowRun, index: number): string {
   return `again:${run.state.flow}/${run.state.step}/${index}`;
 }
 
-/** Back to an earlier question: its answer and the last one are forgotten, and what lies between may be asked anew. */
+/** Back to an earlier question: the answers from there on are forgotten and may be asked for anew. */
 function again(run: FlowRun, target: string, index: number): void {
   const { steps, id } = run.flow;
   run.setCount(againKey(run, index), run.count(againKey(run, index)) + 1);
@@ -226,8 +243,10 @@ function again(run: FlowRun, target: string, index: number): void {
   const to = steps.findIndex((step) => step.id === run.state.step);
   const between = steps.slice(from, to + 1);
   for (const step of between) run.setCount(askedKey(id, step.id), 0);
-  run.forget([between[0]?.ask, between.at(-1)?.ask].filter((name) => name !== undefined));
-  run.state.stepResults = run.state.stepResults.filter((each) => each.flow !== id || each.step !== target);
+  run.forget(between.flatMap(({ ask }) => (ask === undefined ? [] : [ask])));
+  run.state.stepResults = run.state.stepResults.filter(
+    (each) => each.flow !== id || !between.some((step) => step.id === each.step),
+  );
   run.state.step = target;
 }
 
