@@ -8,7 +8,7 @@ import { commonTexts } from './flow-texts.ts';
 import { kindOf, type Flow } from './flow.ts';
 import type { OperationError } from './operation-names.ts';
 import { overhear, takeAnswer, type Taken } from './read-answer.ts';
-import { askedKey, complete, fail, isWrite, onError, sendCall, takeWhenever, walk } from './walk-flow.ts';
+import { askedKey, complete, fail, goTo, isWrite, onError, sendCall, takeWhenever, walk } from './walk-flow.ts';
 
 /** What happens to a flow that is open. */
 export type FlowEvent =
@@ -202,6 +202,13 @@ function notTaken(run: FlowRun, event: Heard): void {
   if (overhear(run, event.utterance)) {
     run.state.misses = 0;
     return walkOn(run);
+  }
+  // "It works now" ends the search for the fault wherever it stands.
+  const { success } = run.flow;
+  if (event.utterance.signals.has('helps') && success !== undefined) {
+    run.state.misses = 0;
+    goTo(run, success);
+    return walk(run);
   }
   // A question about what this flow is solving is no other question.
   const isOwn =
