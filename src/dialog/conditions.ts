@@ -65,7 +65,8 @@ function isWithin(value: unknown, minutes: number, now: number | undefined): boo
 
 /** Of two times, the day counts. */
 function isSameText(a: unknown, b: unknown): boolean {
-  if ((typeof a !== 'string' && typeof a !== 'number') || (typeof b !== 'string' && typeof b !== 'number')) return false;
+  if ((typeof a !== 'string' && typeof a !== 'number') || (typeof b !== 'string' && typeof b !== 'number'))
+    return false;
   const day = /^\d{4}-\d{2}-\d{2}/;
   const [left, right] = [String(a), String(b)];
   return day.test(left) && day.test(right) ? left.slice(0, 10) === right.slice(0, 10) : left === right;

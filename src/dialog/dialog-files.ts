@@ -12,7 +12,7 @@ import { calibrationFileSchema, thresholdsFileSchema, type ThresholdsByLanguage 
 export interface DialogFiles {
   readonly cues: Cues;
   readonly phrases: PhraseFiles;
-  /** Dialogs that entries may lead to: the flows, and those of `dialogs.yaml` that are still to be written. */
+  /** Dialogs that entries may lead to: the flows that are no part of others. */
   readonly dialogIds: ReadonlySet<string>;
   readonly thresholds: ThresholdsByLanguage;
   readonly calibration: Calibrations;
@@ -23,7 +23,6 @@ const cueNames = [...anywhereCues, ...wholeCues, ...secretCues, 'negation'] as c
 const cueSchema = z.strictObject(
   Object.fromEntries(cueNames.map((name) => [name, z.array(z.string().min(1)).optional()])),
 ) as unknown as z.ZodType<CueList>;
-const dialogsSchema = z.array(z.strictObject({ id: z.string().min(1), title: z.string().min(1) }));
 
 /** Reads the files of `dialogs/`; what is wrong with them becomes faults. */
 export function parseDialogFiles(files: readonly SourceFile[], faults: Fault[]): DialogFiles {
@@ -45,8 +44,6 @@ export function parseDialogFiles(files: readonly SourceFile[], faults: Fault[]):
     const file = parseYamlFile(source, faults);
     if (folder === 'cues' && isLanguageCode(name ?? '')) {
       cues[name as LanguageCode] = checkSchema(file, file.value, cueSchema, [], faults);
-    } else if (name === 'dialogs') {
-      for (const { id } of checkSchema(file, file.value, dialogsSchema, [], faults) ?? []) dialogIds.add(id);
     } else if (name === 'thresholds') {
       thresholds = checkSchema(file, file.value, thresholdsFileSchema, [], faults) ?? thresholds;
     } else if (name === 'calibration') {

@@ -83,7 +83,7 @@ const conditionSchema: z.ZodType<Condition> = z.lazy(() =>
     })
     .catchall(testSchema)
     .transform(({ all, any, not, ...values }): Condition => {
-      return { ...(all && { all }), ...(any && { any }), ...(not && { not }), values: values as Record<string, Test> };
+      return { ...(all && { all }), ...(any && { any }), ...(not && { not }), values: values };
     }),
 );
 

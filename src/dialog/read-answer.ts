@@ -32,7 +32,7 @@ function takeSlot(run: FlowRun, step: Step, utterance: Utterance, choice: string
   const slot = run.slot(name);
   if (slot === undefined) return 'no';
   const value =
-    choice ?? offeredIn(run, slot, utterance) ?? unknownIn(step, utterance) ?? slotIn(run, name, slot, utterance);
+    choice ?? numbered(run, slot, utterance) ?? unknownIn(step, utterance) ?? slotIn(run, name, slot, utterance);
   if (value === undefined) return 'no';
   if (step.options !== undefined && value !== 'unknown') {
     const field = step.options.value;
@@ -55,22 +55,26 @@ function unknownIn(step: Step, { signals }: Utterance): string | undefined {
   return step.unknown && signals.has('dontKnow') ? 'unknown' : undefined;
 }
 
-/** A button's title typed word by word, or its number where a number is no answer by itself. */
-function offeredIn(run: FlowRun, slot: Slot | undefined, utterance: Utterance): string | undefined {
-  const { offered } = run.state;
+/** The value of the button whose title was typed word by word. */
+export function titled(run: FlowRun, utterance: Utterance): string | undefined {
   const words = utterance.tokens.join(' ');
-  const byTitle = offered.findIndex(({ title }) => words !== '' && tokenize(fold(title)).join(' ') === words);
+  if (words === '') return undefined;
+  const found = run.state.offered.find(({ title }) => tokenize(fold(title)).join(' ') === words);
+  return found?.value.slice(run.token.length);
+}
+
+/** A button's number, where a number is no answer by itself. */
+function numbered(run: FlowRun, slot: Slot | undefined, utterance: Utterance): string | undefined {
   const isNumeric = slot !== undefined && ['number', 'code', 'phone', 'eid', 'iccid'].includes(slot.type);
   const number = isNumeric ? undefined : /^\s*([1-9])\s*[.)]?\s*$/.exec(utterance.normalized)?.[1];
-  const found = offered[byTitle >= 0 ? byTitle : Number(number ?? 0) - 1];
-  return found?.value.slice(found.value.indexOf(':', 'step:'.length) + 1);
+  return run.state.offered[Number(number ?? 0) - 1]?.value.slice(run.token.length);
 }
 
 const outcomes = ['worked', 'not-helped', 'not-found'] as const;
 const outcomeSlot: Slot = { type: 'choice', options: [...outcomes], keep: false, listen: true, past: false };
 
 function takeTry(run: FlowRun, step: Step, utterance: Utterance, choice: string | undefined): Taken {
-  const said = choice ?? offeredIn(run, undefined, utterance) ?? outcomeIn(run, utterance);
+  const said = choice ?? numbered(run, undefined, utterance) ?? outcomeIn(run, utterance);
   const result = outcomes.find((each) => each === said);
   if (result === undefined) {
     if (!utterance.signals.has('done')) return 'no';
@@ -106,7 +110,7 @@ function outcomeIn(run: FlowRun, utterance: Utterance): string | undefined {
 /** Only the button, or a yes and nothing else, directly after the summary. */
 function takeConfirmation(run: FlowRun, step: Step, utterance: Utterance, choice: string | undefined): Taken {
   const { signals } = utterance;
-  const said = choice ?? offeredIn(run, undefined, utterance);
+  const said = choice ?? numbered(run, undefined, utterance);
   const isYes = said === 'yes' || (said === undefined && signals.has('yes') && !signals.has('no'));
   const isNo = said === 'no' || (said === undefined && signals.has('no') && !signals.has('yes'));
   if (!isYes && !isNo) return 'no';

@@ -1,13 +1,12 @@
 import { dangerIn } from '../handoff/policy.ts';
 import type { Utterance } from '../language/analyze.ts';
 import { isLanguageCode, type LanguageCode } from '../language/languages.ts';
-import { fold } from '../language/normalize.ts';
 import { FlowRun, type FlowBook, type Voice } from './flow-run.ts';
 import type { FlowEffect, FlowPosition } from './flow-position.ts';
 import { commonTexts } from './flow-texts.ts';
 import { kindOf, type Flow } from './flow.ts';
 import type { OperationError } from './operation-names.ts';
-import { overhear, takeAnswer, type Taken } from './read-answer.ts';
+import { overhear, takeAnswer, titled, type Taken } from './read-answer.ts';
 import { askedKey, complete, fail, goTo, isWrite, onError, sendCall, takeWhenever, walk } from './walk-flow.ts';
 
 /** What happens to a flow that is open. */
@@ -134,6 +133,8 @@ function turnOf(run: FlowRun): FlowTurn {
 type Heard = Extract<FlowEvent, { kind: 'message' }>;
 
 function onMessage(run: FlowRun, event: Heard): void {
+  // A button repeats the bot's own words: "Another language" is then no wish to change it.
+  const choice = pressed(run, event.choice) ?? titled(run, event.utterance);
   const { signals } = event.utterance;
   const danger = dangerIn(signals);
   if (danger !== undefined) {
@@ -142,15 +143,14 @@ function onMessage(run: FlowRun, event: Heard): void {
   }
   if (signals.has('human') || event.choice === 'human') return leave(run, 'wants-human');
   warnOfSecrets(run, event.utterance);
-  if (signals.has('stop')) return stop(run);
+  if (signals.has('stop') && choice === undefined) return stop(run);
   // While a call is under way there is nothing to answer, and what it may change cannot be taken back.
   if (run.state.waiting === 'call') {
     overhear(run, event.utterance);
     run.speak('one-moment', { from: commonTexts });
     return;
   }
-  if (steer(run, event)) return;
-  const choice = pressed(run, event.choice);
+  if (steer(run, event, choice)) return;
   if (choice === stale) return run.put();
   const { step } = run;
   const taken = takeAnswer(run, event.utterance, choice);
@@ -176,11 +176,10 @@ function pressed(run: FlowRun, choice: string | undefined): string | undefined |
 }
 
 /** Start over, back, another language, and the answers to the questions these ask; false when it is none of them. */
-function steer(run: FlowRun, event: Heard): boolean {
+function steer(run: FlowRun, event: Heard, said: ReturnType<typeof pressed>): boolean {
   const { signals } = event.utterance;
-  if (run.state.waiting === 'language') return takeLanguage(run, event);
+  if (run.state.waiting === 'language') return takeLanguage(run, said);
   if (run.state.waiting === 'go-on') {
-    const said = pressed(run, event.choice);
     if (said === 'yes' || (said === undefined && signals.has('yes'))) run.put();
     else if (said === 'no' || (said === undefined && signals.has('no'))) stop(run);
     else {
@@ -190,6 +189,7 @@ function steer(run: FlowRun, event: Heard): boolean {
     }
     return true;
   }
+  if (said !== undefined) return false;
   if (signals.has('startOver')) startOver(run);
   else if (signals.has('back')) back(run);
   else if (signals.has('changeLanguage')) offerLanguages(run);
@@ -329,10 +329,8 @@ function offerLanguages(run: FlowRun): void {
   run.speak('which-language', { from: commonTexts, choices: run.state.offered });
 }
 
-function takeLanguage(run: FlowRun, { utterance, choice }: Heard): boolean {
-  const said = pressed(run, choice);
-  const typed = run.state.offered.find(({ title }) => fold(title) === utterance.folded)?.value.slice(run.token.length);
-  const language = said === stale ? undefined : (said ?? typed);
+function takeLanguage(run: FlowRun, said: ReturnType<typeof pressed>): boolean {
+  const language = said === stale ? undefined : said;
   run.state.waiting = 'answer';
   if (language === undefined || !isLanguageCode(language)) {
     run.state.offered = [];

@@ -32,10 +32,14 @@ describe('the guided dialogs', () => {
         expect(exit).toMatchObject({ packet, ...(reason === undefined ? {} : { reason }) });
       }
       if (script.answers !== undefined) {
-        expect(played.effects.flatMap((effect) => (effect.kind === 'answer' ? [effect.articleId] : []))).toEqual(script.answers);
+        expect(played.effects.flatMap((effect) => (effect.kind === 'answer' ? [effect.articleId] : []))).toEqual(
+          script.answers,
+        );
       }
       if (script.calls !== undefined) {
-        expect(played.effects.flatMap((effect) => (effect.kind === 'call' ? [effect.operation] : []))).toEqual(script.calls);
+        expect(played.effects.flatMap((effect) => (effect.kind === 'call' ? [effect.operation] : []))).toEqual(
+          script.calls,
+        );
       }
       // Nothing is said that has no words in the language.
       for (const effect of played.effects) {
@@ -48,7 +52,9 @@ describe('the guided dialogs', () => {
   );
 
   it('are walked to every exit in English', () => {
-    const walked = new Set(scripts.filter(({ language = 'en' }) => language === 'en').map(({ flow, exit }) => `${flow} ${exit?.step}`));
+    const walked = new Set(
+      scripts.filter(({ language = 'en' }) => language === 'en').map(({ flow, exit }) => `${flow} ${exit?.step}`),
+    );
     const exits = [...flows.book.flows.values()]
       .filter(({ part }) => !part)
       .flatMap((flow) => flow.steps.filter((step) => step.exit !== undefined).map((step) => `${flow.id} ${step.id}`));
@@ -57,7 +63,9 @@ describe('the guided dialogs', () => {
 
   it.each(authoredLanguages)('are walked to an end in %s', (language) => {
     const walked = new Set(
-      scripts.filter((script) => script.exit !== undefined && (script.language ?? 'en') === language).map(({ flow }) => flow),
+      scripts
+        .filter((script) => script.exit !== undefined && (script.language ?? 'en') === language)
+        .map(({ flow }) => flow),
     );
     const all = [...flows.book.flows.values()].filter(({ part }) => !part).map(({ id }) => id);
     expect(all.filter((id) => !walked.has(id))).toEqual([]);
@@ -72,5 +80,7 @@ function expectTurn(
   if (step !== undefined) expect(position?.step).toBe(step);
   if (slots !== undefined) expect(position?.slots).toMatchObject(slots);
   if (says === undefined) return;
-  expect(effects.flatMap((effect) => (effect.kind === 'say' ? [effect.key.replace(/^flows\.[^.]+\.say\./, '')] : []))).toEqual(says);
+  expect(
+    effects.flatMap((effect) => (effect.kind === 'say' ? [effect.key.replace(/^flows\.[^.]+\.say\./, '')] : [])),
+  ).toEqual(says);
 }

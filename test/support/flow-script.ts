@@ -49,7 +49,11 @@ export interface Script {
 export const scriptTime = Date.parse('2026-08-12T09:00:00Z');
 
 /** The project's own flows, and what they say with the names of the facts in place of the facts. */
-export async function ownFlows(): Promise<{ book: FlowBook; say: Say; analyze: (text: string, language: LanguageCode) => Utterance }> {
+export async function ownFlows(): Promise<{
+  book: FlowBook;
+  say: Say;
+  analyze: (text: string, language: LanguageCode) => Utterance;
+}> {
   const { cues, phrases, flows } = await ownDialogs();
   const spot = createCueSpotter(cues);
   return {
@@ -113,7 +117,14 @@ export function play(script: Script, { book, say, analyze }: Awaited<ReturnType<
   for (const each of script.turns ?? []) {
     const { position } = turn;
     if (position === undefined) throw new Error(`${script.name}: over before "${JSON.stringify(each)}"`);
-    turn = settle(continueFlow(book, position, eventOf(each, position, (text) => analyze(text, language)), voice));
+    turn = settle(
+      continueFlow(
+        book,
+        position,
+        eventOf(each, position, (text) => analyze(text, language)),
+        voice,
+      ),
+    );
     turns.push(turn.effects);
     positions.push(turn.position);
   }
@@ -123,10 +134,13 @@ export function play(script: Script, { book, say, analyze }: Awaited<ReturnType<
 function eventOf(turn: string | ScriptTurn, position: FlowPosition, analyze: (text: string) => Utterance): FlowEvent {
   const { user, press, silence, sure } = typeof turn === 'string' ? readTurn(turn) : turn;
   if (silence === true) return { kind: 'silence', at: scriptTime };
-  if (press === undefined) return { kind: 'message', utterance: analyze(user ?? ''), at: scriptTime, ...(sure && { sure }) };
+  if (press === undefined)
+    return { kind: 'message', utterance: analyze(user ?? ''), at: scriptTime, ...(sure && { sure }) };
   const offered = position.offered.find(({ value }) => value.endsWith(`:${press}`));
   if (offered === undefined) {
-    throw new Error(`step ${position.step} has no button ${press}, but ${position.offered.map(({ value }) => value).join()}`);
+    throw new Error(
+      `step ${position.step} has no button ${press}, but ${position.offered.map(({ value }) => value).join()}`,
+    );
   }
   return { kind: 'message', utterance: analyze(offered.title), choice: offered.value, at: scriptTime };
 }
