@@ -39,7 +39,7 @@ export function createDeviceFinder(devices: Devices): FindDevice {
       folded.replace(/(\p{L}{4,})(\d)/gu, '$1 $2').replace(/(\d)((?:pro|max|plus|ultra|mini)+)/g, '$1 $2'),
     );
     let brandOnly: string | undefined;
-    for (let size = 3; size > 0; size -= 1) {
+    for (let size = 5; size > 0; size -= 1) {
       for (let at = 0; at + size <= tokens.length; at += 1) {
         const name = names.get(tokens.slice(at, at + size).join(' '));
         if (name === undefined) continue;

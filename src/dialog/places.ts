@@ -72,5 +72,12 @@ function countryCodes(): string[] {
   const known = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
   return letters
     .flatMap((first) => letters.map((second) => first + second))
-    .filter((code) => !['EU', 'EZ', 'UN', 'ZZ', 'XA', 'XB', 'QO'].includes(code) && known.of(code) !== undefined);
+    .filter((code) => known.of(code) !== undefined && !unions.has(code) && isCurrent(code));
+}
+
+const unions: ReadonlySet<string> = new Set(['EU', 'EZ', 'UN', 'ZZ', 'XA', 'XB', 'QO']);
+
+/** Codes that were given up mean another country today: FX is FR. */
+function isCurrent(code: string): boolean {
+  return Intl.getCanonicalLocales(`und-${code}`)[0] === `und-${code}`;
 }

@@ -39,7 +39,7 @@ export function readDate(text: string, language: LanguageCode, frame: DateFrame)
 function readByParser(text: string, language: LanguageCode, frame: DateFrame): string | undefined {
   const parser = parsers[language];
   if (parser === undefined) return undefined;
-  const reference = { instant: new Date(frame.at), timezone: offsetMinutes(frame.at, frame.timeZone) };
+  const reference = wallClock(frame);
   for (const { text: found, start } of parser.parse(text, reference, { forwardDate: !frame.past })) {
     const isDay = start.isCertain('day') || start.isCertain('weekday') || start.isCertain('month');
     // "Sun", "mar" and the like are also words.
@@ -49,6 +49,16 @@ function readByParser(text: string, language: LanguageCode, frame: DateFrame): s
     return `${date}T${two(start.get('hour') ?? 0)}:${two(start.get('minute') ?? 0)}`;
   }
   return undefined;
+}
+
+/**
+ * The customer's wall clock as a time of this machine's zone: some parsers of the library reckon in that zone, whatever zone
+ * they are told.
+ */
+function wallClock({ at, timeZone }: DateFrame): Date {
+  const local = new Date(at + offsetMinutes(at, timeZone) * 60_000);
+  const [year, month, day] = [local.getUTCFullYear(), local.getUTCMonth(), local.getUTCDate()];
+  return new Date(year, month, day, local.getUTCHours(), local.getUTCMinutes());
 }
 
 const koreanDays: readonly (readonly [string, number])[] = [
