@@ -9,7 +9,7 @@ describe('docs/flows.md', () => {
   it('shows every flow as it is; `simpatico flows draw` prints what belongs there', async () => {
     const { book } = await ownFlows();
     const page = readFileSync(join(projectDir, 'docs', 'flows.md'), 'utf8');
-    const shown = [...page.matchAll(/<!-- flow ([a-z-]+) -->\n```mermaid\n([^]*?)\n```\n<!-- end -->/g)];
+    const shown = [...page.matchAll(/<!-- flow ([a-z-]+) -->\s+```mermaid\n([^]*?)\n```\s+<!-- end -->/g)];
     expect(Object.fromEntries(shown.map(([, id, drawing]) => [id, drawing]))).toEqual(
       Object.fromEntries([...book.flows.values()].map((flow) => [flow.id, drawFlow(flow, book.flows)])),
     );
