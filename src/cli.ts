@@ -2,13 +2,14 @@ import { Command } from 'commander';
 import { chat } from './chat.ts';
 import { addEvaluationCommands } from './cli/evaluation-commands.ts';
 import { print, showProgress } from './cli/terminal.ts';
+import { drawFlow } from './dialog/draw-flow.ts';
 import { readConfig } from './config.ts';
 import { AppError, messageOf } from './errors.ts';
 import { saveAgent, randomPassword } from './http/agents-file.ts';
 import { faultText } from './knowledge/fault.ts';
 import { agentsPath, catalogFolders } from './folders.ts';
 import { createLogger, startService } from './main.ts';
-import { lintFolders, loadBrain } from './service/catalog.ts';
+import { lintFolders, loadBrain, readFlows } from './service/catalog.ts';
 import { createMemoryStore } from './storage/memory/memory-store.ts';
 
 const program = new Command('simpatico').description('Support chatbot service for eSIM providers').showHelpAfterError();
@@ -40,6 +41,21 @@ program
     for (const fault of faults) print(`${fault.severity === 'warning' ? 'warning' : 'error  '} ${faultText(fault)}`);
     print(`${faults.length - warnings} errors, ${warnings} warnings`);
     process.exitCode = faults.length > 0 ? 1 : 0;
+  });
+program
+  .command('flows')
+  .description('the guided dialogs')
+  .command('draw')
+  .description('print a flow, or all of them, as Mermaid flowcharts')
+  .argument('[id]', 'id of the flow')
+  .action(async (id: string | undefined) => {
+    const { flows } = await readFlows(catalogFolders(readConfig()).dialogsDir);
+    const byId = new Map(flows.map((flow) => [flow.id, flow]));
+    const wanted = id === undefined ? flows : flows.filter((flow) => flow.id === id);
+    if (wanted.length === 0) {
+      throw new AppError('notFound', `There is no flow ${id}. Use one of ${[...byId.keys()].join(', ')}.`);
+    }
+    for (const flow of wanted) print(`%% ${flow.id}: ${flow.title}\n${drawFlow(flow, byId)}\n`);
   });
 program
   .command('train')

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { anywhereCues, wholeCues, type CueList, type Cues } from '../language/cues.ts';
+import { anywhereCues, secretCues, wholeCues, type CueList, type Cues } from '../language/cues.ts';
 import { isLanguageCode, languageCodes, type LanguageCode } from '../language/languages.ts';
 import type { Fault } from '../knowledge/fault.ts';
 import { checkSchema, parseYamlFile, type SourceFile } from '../knowledge/yaml-file.ts';
+import { parseFlowFiles, type FlowFiles } from './flow-files.ts';
 import type { PhraseFiles } from './phrases.ts';
 import type { Calibrations } from '../matching/calibration.ts';
 import { calibrationFileSchema, thresholdsFileSchema, type ThresholdsByLanguage } from './thresholds.ts';
@@ -11,27 +12,30 @@ import { calibrationFileSchema, thresholdsFileSchema, type ThresholdsByLanguage 
 export interface DialogFiles {
   readonly cues: Cues;
   readonly phrases: PhraseFiles;
+  /** Dialogs that entries may lead to: the flows that are no part of others. */
   readonly dialogIds: ReadonlySet<string>;
   readonly thresholds: ThresholdsByLanguage;
   readonly calibration: Calibrations;
+  readonly flows: FlowFiles;
 }
 
-const cueNames = [...anywhereCues, ...wholeCues, 'negation'] as const;
+const cueNames = [...anywhereCues, ...wholeCues, ...secretCues, 'negation'] as const;
 const cueSchema = z.strictObject(
   Object.fromEntries(cueNames.map((name) => [name, z.array(z.string().min(1)).optional()])),
 ) as unknown as z.ZodType<CueList>;
-const dialogsSchema = z.array(z.strictObject({ id: z.string().min(1), title: z.string().min(1) }));
 
 /** Reads the files of `dialogs/`; what is wrong with them becomes faults. */
 export function parseDialogFiles(files: readonly SourceFile[], faults: Fault[]): DialogFiles {
   const cues: Partial<Record<LanguageCode, CueList>> = {};
   const phrases: Partial<Record<LanguageCode, Record<string, unknown>>> = {};
-  let dialogIds = new Set<string>();
+  const flows = parseFlowFiles(files, faults);
+  const dialogIds = new Set(flows.flows.filter(({ part }) => !part).map(({ id }) => id));
   let thresholds: ThresholdsByLanguage = {
     default: { answer: 0.6, clarify: 0.35 },
   };
   let calibration: Calibrations = { default: { slope: 1, shift: 0 } };
   for (const source of files) {
+    if (/\/flows\//.test(source.path)) continue;
     const [, folder, name] = /([^/]+)\/([^/]+)\.(?:yaml|json)$/.exec(source.path) ?? [];
     if (source.path.endsWith('.json')) {
       if (folder === 'phrases' && isLanguageCode(name ?? '')) phrases[name as LanguageCode] = parseJson(source, faults);
@@ -40,15 +44,13 @@ export function parseDialogFiles(files: readonly SourceFile[], faults: Fault[]):
     const file = parseYamlFile(source, faults);
     if (folder === 'cues' && isLanguageCode(name ?? '')) {
       cues[name as LanguageCode] = checkSchema(file, file.value, cueSchema, [], faults);
-    } else if (name === 'dialogs') {
-      dialogIds = new Set((checkSchema(file, file.value, dialogsSchema, [], faults) ?? []).map(({ id }) => id));
     } else if (name === 'thresholds') {
       thresholds = checkSchema(file, file.value, thresholdsFileSchema, [], faults) ?? thresholds;
     } else if (name === 'calibration') {
       calibration = checkSchema(file, file.value, calibrationFileSchema, [], faults) ?? calibration;
     }
   }
-  return { cues, phrases, dialogIds, thresholds, calibration };
+  return { cues, phrases, dialogIds, thresholds, calibration, flows };
 }
 
 /** Cues in all languages, and the same phrase keys with the same values to fill in in every language. */
@@ -56,7 +58,7 @@ export function lintDialogFiles({ cues, phrases }: DialogFiles): Fault[] {
   const faults: Fault[] = [];
   for (const language of languageCodes) {
     const list = cues[language] ?? {};
-    for (const name of [...anywhereCues, ...wholeCues]) {
+    for (const name of [...anywhereCues, ...wholeCues, ...secretCues]) {
       if ((list[name]?.length ?? 0) > 0) continue;
       faults.push({
         file: `dialogs/cues/${language}.yaml`,

@@ -17,13 +17,22 @@ export const wholeCues = [
   'smallTalk',
   'helps',
   'notHelped',
+  'back',
+  'startOver',
+  'stop',
+  'changeLanguage',
+  'cantFind',
+  'done',
+  'dontKnow',
 ] as const;
+/** Expressions that stand in front of a secret; they signal nothing, `dialog/mask.ts` masks what follows them. */
+export const secretCues = ['passwordIs', 'pukIs', 'codeIs'] as const;
 
 export type CueName = (typeof anywhereCues)[number] | (typeof wholeCues)[number];
 export type Signal = Exclude<CueName, 'humanAlone'>;
 
 /** Surface expressions of one language, by signal; `negation` lists what undoes a `human` cue right behind it. */
-export type CueList = Readonly<Partial<Record<CueName | 'negation', readonly string[]>>>;
+export type CueList = Readonly<Partial<Record<CueName | (typeof secretCues)[number] | 'negation', readonly string[]>>>;
 export type Cues = Readonly<Partial<Record<LanguageCode, CueList>>>;
 
 /** Finds the signals in a folded text. */

@@ -1,6 +1,9 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { lintDialogFiles, parseDialogFiles, type DialogFiles } from '../dialog/dialog-files.ts';
+import { parseFlowFiles, type FlowFiles } from '../dialog/flow-files.ts';
+import { withFlowPhrases } from '../dialog/flow-texts.ts';
+import { lintFlows } from '../dialog/lint-flow.ts';
 import { AppError } from '../errors.ts';
 import { compileKnowledge } from '../knowledge/compile.ts';
 import { faultText, type Fault } from '../knowledge/fault.ts';
@@ -88,6 +91,14 @@ export async function lintFolders(folders: Pick<CatalogFolders, 'knowledgeDir' |
   );
 }
 
+/** The flows of a folder of dialogs; throws `knowledgeInvalid` with all faults of their form. */
+export async function readFlows(dialogsDir: string): Promise<FlowFiles> {
+  const faults: Fault[] = [];
+  const flows = parseFlowFiles((await readSources(dialogsDir, 'dialogs', ['.yaml'])).files, faults);
+  if (faults.length > 0) throw invalid(faults);
+  return flows;
+}
+
 /** The training texts of a knowledge base: phrases and questions of every article in every language, and the background. */
 export function trainingTexts(published: Pick<Published, 'knowledge'>): TrainingText[] {
   const texts: TrainingText[] = [];
@@ -149,7 +160,7 @@ async function publish(sources: SourcesOfBoth): Promise<KeptVersion> {
     knowledge: compileKnowledge(written, sources.version, Converter({ from: 'cn', to: 'twp' })),
     glossary: written.glossary,
     cues: dialogs.cues,
-    phrases: dialogs.phrases,
+    phrases: withFlowPhrases(dialogs.phrases, dialogs.flows.texts),
     thresholds: dialogs.thresholds,
     calibration: dialogs.calibration,
   };
@@ -194,7 +205,13 @@ function parseAll(
     ),
   }));
   const detect = createDetector(vocabularyOf({ articles }, written.glossary));
-  faults.push(...lintDialogFiles(dialogs), ...lintKnowledge(written, { dialogIds: dialogs.dialogIds, detect }));
+  const articleIds = new Set(written.entries.map(({ id }) => id));
+  const facts = new Set(written.facts.keys());
+  faults.push(
+    ...lintDialogFiles(dialogs),
+    ...lintFlows(dialogs.flows, { articleIds, facts }),
+    ...lintKnowledge(written, { dialogIds: dialogs.dialogIds, detect }),
+  );
   return { written, dialogs, faults };
 }
 

@@ -38,11 +38,11 @@ describe("the project's own dialogs", () => {
 });
 
 describe('reading dialog files', () => {
-  it('reads cues, phrases, dialogs and thresholds by their place', () => {
+  it('reads cues, phrases, flows and thresholds by their place', () => {
     const { dialogs, faults } = parse({
       'cues/es.yaml': 'human: ["una persona"]',
       'phrases/es.json': '{"human": "Hablar con una persona"}',
-      'dialogs.yaml': '- {id: give-back, title: "Giving back"}',
+      'flows/give-back.yaml': 'id: give-back\ntitle: Giving back\nfailure: end\nsteps: [{ id: end, exit: failure }]',
       'thresholds.yaml': 'default: {answer: 0.7, clarify: 0.2}\nes: {answer: 0.5, clarify: 0.1}',
     });
     expect(faults).toEqual([]);

@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { faultText } from '../../src/knowledge/fault.ts';
@@ -11,12 +11,13 @@ import {
   type CatalogFolders,
 } from '../../src/service/catalog.ts';
 import { smallPublished } from '../support/small-brain.ts';
+import { writeSmallDialogs } from '../support/small-dialogs.ts';
 import { edited } from '../support/small-knowledge.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 
 const newFolder = temporaryFolders();
 
-/** Folders with the small knowledge base, edited, and the project's own dialogs. */
+/** Folders with the small knowledge base, edited, and the dialogs that go with it. */
 async function foldersWith(edits: Parameters<typeof edited>[0] = {}): Promise<CatalogFolders> {
   const folder = newFolder();
   for (const { path, text } of edited(edits)) {
@@ -24,8 +25,7 @@ async function foldersWith(edits: Parameters<typeof edited>[0] = {}): Promise<Ca
     await writeFile(join(folder, path), text);
   }
   const dialogsDir = join(folder, 'dialogs');
-  await cp(join(projectDir, 'dialogs'), dialogsDir, { recursive: true });
-  await writeFile(join(dialogsDir, 'dialogs.yaml'), '- {id: give-back, title: "Giving back"}\n');
+  writeSmallDialogs(dialogsDir);
   return { knowledgeDir: join(folder, 'knowledge-base'), dialogsDir, modelDir: join(folder, 'models') };
 }
 

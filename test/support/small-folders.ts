@@ -1,11 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Environment } from './command-line.ts';
+import { writeSmallDialogs } from './small-dialogs.ts';
 import { edited } from './small-knowledge.ts';
 
 /**
  * Writes the small knowledge base, with some files edited, into a folder: the environment of a service that uses it, with
- * the project's own dialogs. Training takes about a second, once a folder.
+ * the dialogs that go with it. Training takes about a second, once a folder.
  */
 export function smallFolders(
   folder: string,
@@ -14,7 +15,9 @@ export function smallFolders(
   for (const { path, text } of edited(edits)) {
     const file = join(folder, path);
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text.replace('give-back', 'refund'));
+    writeFileSync(file, text);
   }
-  return { KNOWLEDGE_DIR: join(folder, 'knowledge-base'), MODEL_DIR: join(folder, 'models') };
+  const dialogs = join(folder, 'dialogs');
+  writeSmallDialogs(dialogs);
+  return { KNOWLEDGE_DIR: join(folder, 'knowledge-base'), DIALOGS_DIR: dialogs, MODEL_DIR: join(folder, 'models') };
 }

@@ -1,0 +1,287 @@
+import { dangerIn } from '../handoff/policy.ts';
+import type { Utterance } from '../language/analyze.ts';
+import { FlowRun, type FlowBook, type Voice } from './flow-run.ts';
+import type { FlowEffect, FlowPosition } from './flow-position.ts';
+import { commonTexts } from './flow-texts.ts';
+import { kindOf, type Flow } from './flow.ts';
+import type { OperationError } from './operation-names.ts';
+import { pressed, restart, stale, steer, stop } from './steer-flow.ts';
+import { overhear, takeAnswer, titled, type Taken } from './read-answer.ts';
+import { askedKey, complete, fail, goTo, isWrite, onError, sendCall, takeWhenever, walk } from './walk-flow.ts';
+
+/** What happens to a flow that is open. */
+export type FlowEvent =
+  | {
+      readonly kind: 'message';
+      readonly utterance: Utterance;
+      /** Value of a pressed button. */
+      readonly choice?: string;
+      /** When it was written, milliseconds since the epoch. */
+      readonly at: number;
+      /** The article the message surely means, if any, with the dialog it leads to. */
+      readonly sure?: { readonly articleId: string; readonly dialog?: string };
+    }
+  /** A call succeeded. */
+  | { readonly kind: 'result'; readonly key: string; readonly output: unknown; readonly at: number }
+  /** A call failed. */
+  | { readonly kind: 'error'; readonly key: string; readonly error: OperationError; readonly at: number }
+  /** The customer has not answered for half an hour. */
+  | { readonly kind: 'silence'; readonly at: number };
+
+/** How a flow begins. */
+export interface FlowStart {
+  readonly flow: string;
+  /** Where to enter; the first step when absent. */
+  readonly step?: string;
+  /** Unique id of this run, of which the keys of calls are made: conversation and sequence number of the message. */
+  readonly run: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** What is known already, from earlier flows or the channel. */
+  readonly slots: Readonly<Record<string, string>>;
+  /** The message that led here: what it tells is not asked for. */
+  readonly utterance?: Utterance;
+}
+
+/** What a turn of a flow comes to. */
+export interface FlowTurn {
+  /** Where the flow stands now; undefined when it has ended. */
+  readonly position?: FlowPosition;
+  readonly effects: readonly FlowEffect[];
+  /** Slots worth keeping for the rest of the conversation. */
+  readonly learned: Readonly<Record<string, string>>;
+}
+
+/** Begins a flow; undefined when there is none of that id. */
+export function startFlow(book: FlowBook, start: FlowStart, voice: Voice): FlowTurn | undefined {
+  const flow = book.flows.get(start.flow);
+  if (flow === undefined) return undefined;
+  const run = new FlowRun(book, blank(flow, start), voice, start.at);
+  if (start.utterance !== undefined) overhear(run, start.utterance);
+  walk(run);
+  return turnOf(run);
+}
+
+/**
+ * One turn of an open flow. Pure: the same position and event give the same turn. Danger and the wish for a person come
+ * first; then the words that steer (stop, start over, back, language), the answer to the open question, what else the
+ * message tells, and a clear other question, after which the flow goes on.
+ */
+export function continueFlow(book: FlowBook, position: FlowPosition, event: FlowEvent, voice: Voice): FlowTurn {
+  const flow = book.flows.get(position.flow);
+  const run = new FlowRun(book, position, voice, event.at);
+  if (flow === undefined) return gone(position, event.at, book, voice);
+  if (flow.version !== position.version || !flow.steps.some(({ id }) => id === position.step)) {
+    return restartChanged(run, flow, event);
+  }
+  switch (event.kind) {
+    case 'message':
+      onMessage(run, event);
+      break;
+    case 'result':
+    case 'error':
+      onCall(run, event);
+      break;
+    case 'silence':
+      if (run.flow.urgency !== 'normal') {
+        run.reason = 'silence';
+        run.speak('silence', { from: commonTexts });
+        run.end('abandoned');
+      }
+      break;
+  }
+  return turnOf(run);
+}
+
+function blank(flow: Flow, start: FlowStart): FlowPosition {
+  return {
+    flow: flow.id,
+    version: flow.version,
+    step: start.step ?? flow.steps[0]?.id ?? '',
+    run: start.run,
+    startedAt: start.at,
+    slots: start.slots,
+    results: {},
+    stepResults: [],
+    stack: [],
+    history: [],
+    counts: {},
+    waiting: 'answer',
+    calls: [],
+    offered: [],
+    serial: 0,
+    misses: 0,
+    reason: 'reached',
+  };
+}
+
+function turnOf(run: FlowRun): FlowTurn {
+  const kept = new Set(
+    [...run.book.flows.values()].flatMap(({ slots }) =>
+      Object.keys(slots).filter((name) => slots[name]?.keep === true),
+    ),
+  );
+  return {
+    ...(run.isOver ? {} : { position: run.state }),
+    effects: run.effects,
+    learned: Object.fromEntries(
+      Object.entries(run.state.slots).filter(([name, value]) => kept.has(name) && value !== 'unknown'),
+    ),
+  };
+}
+
+type Heard = Extract<FlowEvent, { kind: 'message' }>;
+
+function onMessage(run: FlowRun, event: Heard): void {
+  // A button repeats the bot's own words: "Another language" is then no wish to change it.
+  const choice = pressed(run, event.choice) ?? titled(run, event.utterance);
+  const { signals } = event.utterance;
+  const danger = dangerIn(signals);
+  if (danger !== undefined) {
+    run.effects.push({ kind: 'safety', danger });
+    return leave(run, 'danger', 'critical');
+  }
+  if (signals.has('human') || event.choice === 'human') return leave(run, 'wants-human');
+  warnOfSecrets(run, event.utterance);
+  if (signals.has('stop') && choice === undefined) return stop(run);
+  // While a call is under way there is nothing to answer, and what it may change cannot be taken back.
+  if (run.state.waiting === 'call') {
+    overhear(run, event.utterance);
+    run.speak('one-moment', { from: commonTexts });
+    return;
+  }
+  if (steer(run, event, choice)) return;
+  if (choice === stale) return run.put();
+  const { step } = run;
+  const taken = takeAnswer(run, event.utterance, choice);
+  if (taken === 'no') return notTaken(run, event);
+  settle(run, event.utterance, taken, step.ask);
+}
+
+/** Goes on after an answer, with whatever else the message told. */
+function settle(run: FlowRun, utterance: Utterance, taken: Taken, asked: string | undefined): void {
+  run.state.misses = 0;
+  if (taken === 'asks-more') return;
+  overhear(run, utterance, asked === undefined ? [] : [asked]);
+  walk(run);
+}
+
+function notTaken(run: FlowRun, event: Heard): void {
+  const { sure } = event;
+  if (overhear(run, event.utterance)) {
+    run.state.misses = 0;
+    return walkOn(run);
+  }
+  // "It works now" ends the search for the fault wherever it stands.
+  const { success } = run.flow;
+  if (event.utterance.signals.has('helps') && success !== undefined) {
+    run.state.misses = 0;
+    goTo(run, success);
+    return walk(run);
+  }
+  // A question about what this flow is solving is no other question.
+  const isOwn =
+    sure?.dialog !== undefined &&
+    (sure.dialog === run.state.flow || run.state.stack.some(({ flow }) => flow === sure.dialog));
+  if (sure !== undefined && !isOwn) {
+    run.state.misses = 0;
+    run.effects.push({ kind: 'answer', articleId: sure.articleId });
+    run.state.serial += 1;
+    run.state.waiting = 'go-on';
+    run.state.offered = ['yes', 'no'].map((value) => run.button(value, run.title(commonTexts, 'goOn', value)));
+    return run.speak('go-on', { from: commonTexts, choices: run.state.offered });
+  }
+  run.state.misses += 1;
+  if (run.state.misses >= 2) {
+    fail(run, 'not-understood');
+    return walk(run);
+  }
+  const type = kindOf(run.step) === 'ask' ? run.slot(run.step.ask ?? '')?.type : undefined;
+  run.speak(type !== undefined && withOwnHint.has(type) ? `invalid-${type}` : 'not-understood', { from: commonTexts });
+  run.put({ extra: [{ value: 'human', title: run.title(commonTexts, 'human', 'human') }] });
+}
+
+/** Types whose form can be explained. */
+const withOwnHint: ReadonlySet<string> = new Set([
+  'date',
+  'order-number',
+  'email',
+  'phone',
+  'iccid',
+  'eid',
+  'number',
+  'code',
+]);
+
+/** The open question stays unless what was overheard answers it or leads elsewhere. */
+function walkOn(run: FlowRun): void {
+  run.setCount(askedKey(run.state.flow, run.state.step), 0);
+  run.state.history = run.state.history.slice(0, -1);
+  walk(run);
+}
+
+function warnOfSecrets(run: FlowRun, { text }: Utterance): void {
+  const { step } = run;
+  const type = run.state.waiting === 'answer' && step.ask !== undefined ? run.slot(step.ask)?.type : undefined;
+  if (run.book.mask(text, type).secrets.length > 0) run.speak('secret', { from: commonTexts });
+}
+
+function leave(run: FlowRun, reason: 'danger' | 'wants-human', urgency?: 'critical'): void {
+  run.reason = reason;
+  run.end('handed-over', urgency, reason === 'danger' ? 'security' : undefined);
+}
+
+function onCall(run: FlowRun, event: Extract<FlowEvent, { kind: 'result' | 'error' }>): void {
+  const call = run.state.calls.find(({ key }) => key === event.key);
+  const step = run.book.flows.get(call?.flow ?? '')?.steps.find(({ id }) => id === call?.step);
+  // A result that nobody waits for any more changes nothing.
+  if (call === undefined || step === undefined) return;
+  const isHere = run.state.flow === call.flow && run.state.step === call.step;
+  const isOpen = !step.background && run.state.waiting === 'call' && isHere;
+  if (event.kind === 'error' && event.error === 'UNAVAILABLE' && call.retry === 0) {
+    run.state.calls = run.state.calls.map((each) => (each === call ? { ...call, retry: 1 } : each));
+    return sendCall(run, step, call.key, 1);
+  }
+  run.state.calls = run.state.calls.filter((each) => each !== call);
+  if (isOpen) {
+    forgetCodes(run);
+    run.state.waiting = 'answer';
+  }
+  if (event.kind === 'error') {
+    if (!isOpen) return;
+    onError(run, step, event.error);
+    return walk(run);
+  }
+  if (step.into !== undefined) run.state.results = { ...run.state.results, [step.into]: event.output };
+  if (isWrite(step)) run.state.history = [];
+  if (isOpen) {
+    complete(run);
+    return walk(run);
+  }
+  if (run.state.waiting === 'answer' && takeWhenever(run)) walk(run);
+}
+
+/** A one-time code has done its work with the call it was asked for. */
+function forgetCodes(run: FlowRun): void {
+  run.forget(Object.keys(run.flow.slots).filter((name) => run.slot(name)?.type === 'code'));
+}
+
+/** The flow was published anew while it was open: it begins again, but what is known is not asked for. */
+function restartChanged(run: FlowRun, flow: Flow, event: FlowEvent): FlowTurn {
+  restart(run, flow);
+  if (event.kind === 'message') overhear(run, event.utterance);
+  run.speak('changed', { from: commonTexts });
+  walk(run);
+  return turnOf(run);
+}
+
+/** The flow does not exist any more. */
+function gone(position: FlowPosition, at: number, book: FlowBook, voice: Voice): FlowTurn {
+  const flow: Flow | undefined = [...book.flows.values()][0];
+  if (flow === undefined) return { effects: [], learned: {} };
+  const run = new FlowRun(book, { ...position, flow: flow.id, version: flow.version }, voice, at);
+  run.reason = 'gone';
+  run.speak('gone', { from: commonTexts });
+  run.end('failure');
+  return turnOf(run);
+}
