@@ -1,3 +1,4 @@
+import type { FlowPosition } from './flow-position.ts';
 import type { ConversationKey } from './message.ts';
 
 /** Who may speak to the customer now. */
@@ -12,6 +13,20 @@ export type Pending =
     }
   | { readonly kind: 'feedback'; readonly articleId: string }
   | { readonly kind: 'rephrase' };
+
+/** A call to the back office whose result has not come yet. */
+export interface PendingCall {
+  /** Names one wish of the customer, the same for every try of it. */
+  readonly key: string;
+  readonly operation: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly retry: number;
+  /** Sequence number of the transcript entry that stands for it. */
+  readonly seq: number;
+}
+
+/** What the customer has proven, as the back office gave it; only that reads it. */
+export type Proof = Readonly<Record<string, unknown>>;
 
 /** Everything that must be known to continue a conversation. */
 export interface Conversation {
@@ -37,6 +52,11 @@ export interface Conversation {
   readonly misses: number;
   /** What was learned so far: slot name to value. */
   readonly slots: Readonly<Record<string, string>>;
+  /** Where an open dialog stands. */
+  readonly flow?: FlowPosition;
+  /** Calls of that dialog under way. */
+  readonly calls?: readonly PendingCall[];
+  readonly proof?: Proof;
   /** Sequence number of the last transcript entry, 0 when there is none. */
   readonly lastSeq: number;
   /** Number of commits; a commit names the version it was made from. */

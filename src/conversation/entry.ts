@@ -28,7 +28,11 @@ export type Content =
       readonly kind: 'event';
       readonly name: string;
       readonly value?: unknown;
-    };
+    }
+  /** A dialog asks the back office for something; what it asks stays with the conversation. Pending until it is answered. */
+  | { readonly kind: 'call'; readonly key: string; readonly operation: string }
+  /** The answer came: `ok`, or the code of a failure. */
+  | { readonly kind: 'called'; readonly key: string; readonly operation: string; readonly result: string };
 
 /** Delivery of an entry to the customer's channel. `none`: nothing to deliver, or the client reads by itself. */
 export type Delivery = 'none' | 'pending' | 'sent' | 'failed';

@@ -20,6 +20,8 @@ export interface Situation {
   readonly matches: readonly Match[];
   readonly thresholds: Thresholds;
   readonly article: (id: string) => Article | undefined;
+  /** Whether there is a guided dialog of that id. */
+  readonly hasFlow: (id: string) => boolean;
 }
 
 /** Decides what to do, one guard after the other from top to bottom; the first that applies wins. */
@@ -27,6 +29,10 @@ export function decide(situation: Situation): Decision {
   const { conversation, utterance } = situation;
   // While a person speaks, the bot must not, whatever is said.
   if (conversation.owner === 'agent') return { kind: 'relay', reason: 'agent-owns' };
+  // An open dialog looks for danger and the wish for a person itself, since it hands over what it learned.
+  if (conversation.owner === 'bot' && conversation.flow !== undefined && !beginsFlow(situation)) {
+    return { kind: 'step', reason: 'open' };
+  }
   // Danger comes before every other reading of the message.
   const danger = dangerIn(utterance.signals);
   if (danger !== undefined) return { kind: 'safety', reason: danger };
@@ -43,6 +49,11 @@ export function decide(situation: Situation): Decision {
   );
 }
 
+function beginsFlow({ choice, hasFlow }: Situation): boolean {
+  const parsed = parseChoice(choice);
+  return parsed?.kind === 'flow' && hasFlow(parsed.flow);
+}
+
 /** A pressed choice, or one that was typed by its title or number. */
 function decideChoice(situation: Situation): Decision | undefined {
   const { conversation, utterance } = situation;
@@ -50,6 +61,9 @@ function decideChoice(situation: Situation): Decision | undefined {
   switch (choice?.kind) {
     case 'article':
       return answerOrHandOver(situation, choice.articleId, 'chosen');
+    case 'flow':
+      if (!situation.hasFlow(choice.flow)) return undefined;
+      return { kind: 'step', reason: 'chosen', flow: choice.flow, ...topicOf(conversation) };
     case 'none':
       return { kind: 'handoff', reason: 'none-of-these' };
     case 'helped':
@@ -136,6 +150,10 @@ function answerOrHandOver(situation: Situation, articleId: string, reason: 'sure
   const article = situation.article(articleId);
   // A choice may name an article that a newer version of the knowledge no longer has.
   if (article === undefined) return notUnderstood(situation);
+  const { dialog: flow } = article;
+  if (flow !== undefined && article.dialogStart === 'auto' && situation.hasFlow(flow)) {
+    return { kind: 'step', reason, flow, articleId };
+  }
   if (article.escalate !== 'always') return { kind: 'answer', reason, articleId };
   return { kind: 'handoff', reason: 'escalation-rule', articleId };
 }

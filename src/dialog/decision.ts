@@ -18,6 +18,15 @@ export type Decision =
       readonly reason: 'sure' | 'chosen';
       readonly articleId: string;
     }
+  /** A guided dialog is open or begins: its own step says what happens. */
+  | { readonly kind: 'step'; readonly reason: 'open' }
+  | {
+      readonly kind: 'step';
+      readonly reason: 'sure' | 'chosen';
+      readonly flow: string;
+      /** Article that leads to it. */
+      readonly articleId?: string;
+    }
   | {
       readonly kind: 'clarify';
       readonly reason: 'near-tie';

@@ -2,10 +2,10 @@ import type { Cues } from '../language/cues.ts';
 import type { LanguageCode } from '../language/languages.ts';
 import { valueAt, type Knowns } from './conditions.ts';
 import type { FlowFiles } from './flow-files.ts';
-import type { ExitReason, FlowEffect, FlowPosition, Offered } from './flow-position.ts';
+import type { ExitKind, ExitReason, FlowEffect, FlowPosition, Offered } from '../conversation/flow-position.ts';
 import { commonTexts, sayKey, type FlowTexts } from './flow-texts.ts';
 import { readable, readableItem } from './flow-values.ts';
-import { kindOf, phraseOf, type ExitKind, type Flow, type Flows, type Slot, type Step } from './flow.ts';
+import { kindOf, phraseOf, type Flow, type Flows, type Slot, type Step } from './flow.ts';
 import { createMask, type Mask } from './mask.ts';
 import type { Say } from './phrases.ts';
 import { createSlotReader, type ReadSlot } from './slots.ts';
@@ -20,7 +20,7 @@ export interface FlowBook {
 }
 
 /** Puts together what the interpreter needs from the files of one version. */
-export function createFlowBook(files: FlowFiles, cues: Cues): FlowBook {
+export function createFlowBook(files: Omit<FlowFiles, 'files'>, cues: Cues): FlowBook {
   const mask = createMask(cues);
   return {
     flows: new Map(files.flows.map((flow) => [flow.id, flow])),

@@ -1,3 +1,4 @@
+import type { ExitKind, Queue, Urgency } from '../conversation/flow-position.ts';
 import { z } from 'zod';
 import { operationErrors } from './operation-names.ts';
 
@@ -87,11 +88,16 @@ const conditionSchema: z.ZodType<Condition> = z.lazy(() =>
     }),
 );
 
-export const exitKinds = ['success', 'info', 'failure', 'abandoned', 'handed-over'] as const;
-export type ExitKind = (typeof exitKinds)[number];
+export const exitKinds = [
+  'success',
+  'info',
+  'failure',
+  'abandoned',
+  'handed-over',
+] as const satisfies readonly ExitKind[];
 
-const queues = ['support', 'network', 'security', 'billing', 'sales'] as const;
-const urgencies = ['normal', 'high', 'critical'] as const;
+const queues = ['support', 'network', 'security', 'billing', 'sales'] as const satisfies readonly Queue[];
+const urgencies = ['normal', 'high', 'critical'] as const satisfies readonly Urgency[];
 
 const callSchema = z.strictObject({
   flow: word,
@@ -250,8 +256,6 @@ export const flowSchema = z.strictObject({
 });
 
 export type Slot = z.infer<typeof slotSchema>;
-export type Urgency = (typeof urgencies)[number];
-export type Queue = (typeof queues)[number];
 
 /** A declared dialog, as written and checked. */
 export interface Flow extends z.infer<typeof flowSchema> {

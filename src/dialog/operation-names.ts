@@ -1,3 +1,5 @@
+import type { OperationError } from '../conversation/flow-position.ts';
+
 /** What a flow may expect of one back-office operation. */
 export interface OperationShape {
   /** Names of the inputs; those common to all operations (conversation, language) are added by the service. */
@@ -17,9 +19,7 @@ export const operationErrors = [
   'CONFLICT',
   'UNAVAILABLE',
   'NOT_SUPPORTED',
-] as const;
-
-export type OperationError = (typeof operationErrors)[number];
+] as const satisfies readonly OperationError[];
 
 function reads(inputs: string, outputs: string): OperationShape {
   return { inputs: inputs.split(' '), outputs: outputs.split(' ') };

@@ -3,7 +3,7 @@ import type { Choice, Reply } from '../conversation/reply.ts';
 import type { Priority } from '../handoff/ticket.ts';
 import type { Article, ArticleText } from '../knowledge/article.ts';
 import type { LanguageCode } from '../language/languages.ts';
-import { articleChoice, choiceValues } from './choices.ts';
+import { articleChoice, choiceValues, flowChoice } from './choices.ts';
 import type { Decision } from './decision.ts';
 import type { Say } from './phrases.ts';
 
@@ -43,6 +43,9 @@ function wordsFor(decision: Decision, wording: Wording): Response {
   switch (decision.kind) {
     case 'relay':
       return { replies: [] };
+    // What a dialog says is in the effects of its turn, see `flow-replies.ts`.
+    case 'step':
+      return { replies: [] };
     case 'wait':
       return { replies: [waitReply(decision.reason, wording)] };
     case 'safety':
@@ -81,7 +84,9 @@ function answer(articleId: string, wording: Wording): Response {
   const article = wording.article(articleId);
   const text = article === undefined ? undefined : articleText(article, wording.language);
   if (text === undefined) return { replies: [] };
+  const { dialog: flow } = article ?? {};
   const choices: Choice[] = [
+    ...(flow === undefined ? [] : [{ title: say(wording, 'flow.offer'), value: flowChoice(flow) }]),
     { title: say(wording, 'feedback.helped'), value: choiceValues.helped },
     {
       title: say(wording, 'feedback.notHelped'),
@@ -122,6 +127,7 @@ const handoffWords = {
   'not-helped': 'notHelped',
   'escalation-rule': 'escalationRule',
   danger: 'danger',
+  'dialog-ended': 'dialogEnded',
 } as const;
 
 function handoffReply(decision: Extract<Decision, { kind: 'handoff' }>, wording: Wording): Reply {
@@ -153,7 +159,7 @@ function kept(reason: string, { conversation }: Wording): { pending?: Pending } 
   return reason === 'helped' || conversation.pending === undefined ? {} : { pending: conversation.pending };
 }
 
-function stopChoice(wording: Wording): Choice {
+export function stopChoice(wording: Wording): Choice {
   return {
     title: say(wording, 'queue.cancel'),
     value: choiceValues.stopWaiting,
@@ -164,11 +170,11 @@ function humanChoice(wording: Wording): Choice {
   return { title: say(wording, 'human'), value: choiceValues.human };
 }
 
-function say(wording: Wording, key: string, values?: Record<string, string | number>): string {
+export function say(wording: Wording, key: string, values?: Record<string, string | number>): string {
   return wording.say(wording.language, key, values);
 }
 
-function markdown({ language }: Wording, text: string, choices?: readonly Choice[]): Reply {
+export function markdown({ language }: Wording, text: string, choices?: readonly Choice[]): Reply {
   return {
     text,
     format: 'markdown',
@@ -177,6 +183,6 @@ function markdown({ language }: Wording, text: string, choices?: readonly Choice
   };
 }
 
-function join(...parts: readonly (string | undefined)[]): string {
+export function join(...parts: readonly (string | undefined)[]): string {
   return parts.filter((part) => part !== undefined).join('\n\n');
 }

@@ -1,10 +1,9 @@
 import { dangerIn } from '../handoff/policy.ts';
 import type { Utterance } from '../language/analyze.ts';
 import { FlowRun, type FlowBook, type Voice } from './flow-run.ts';
-import type { FlowEffect, FlowPosition } from './flow-position.ts';
+import type { FlowEffect, FlowPosition, OperationError } from '../conversation/flow-position.ts';
 import { commonTexts } from './flow-texts.ts';
 import { kindOf, type Flow } from './flow.ts';
-import type { OperationError } from './operation-names.ts';
 import { pressed, restart, stale, steer, stop } from './steer-flow.ts';
 import { overhear, takeAnswer, titled, type Taken } from './read-answer.ts';
 import { askedKey, complete, fail, goTo, isWrite, onError, sendCall, takeWhenever, walk } from './walk-flow.ts';

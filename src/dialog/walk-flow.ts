@@ -1,8 +1,8 @@
 import { holds, valueAt } from './conditions.ts';
 import type { FlowRun } from './flow-run.ts';
-import type { Return } from './flow-position.ts';
-import { itemName, kindOf, phraseOf, type Branch, type ExitKind, type Input, type Step, type Target } from './flow.ts';
-import { operations, type OperationError } from './operation-names.ts';
+import type { ExitKind, OperationError, Return } from '../conversation/flow-position.ts';
+import { itemName, kindOf, phraseOf, type Branch, type Input, type Step, type Target } from './flow.ts';
+import { operations } from './operation-names.ts';
 
 /** More steps than any flow has: a run that gets here turns in circles. */
 const mostSteps = 300;

@@ -1,3 +1,4 @@
+import type { FlowPacket } from '../conversation/flow-position.ts';
 import { keyText, type ConversationKey } from '../conversation/message.ts';
 import type { ServiceLevels } from './sla.ts';
 import type { HandoffReason, Priority, Ticket } from './ticket.ts';
@@ -11,6 +12,7 @@ export interface TicketRequest {
   readonly articleId?: string;
   readonly language: string;
   readonly priority: Priority;
+  readonly packet?: FlowPacket;
   readonly now: number;
 }
 
@@ -26,6 +28,7 @@ export function openTicket(request: TicketRequest, levels: ServiceLevels): Ticke
     language: request.language,
     priority: request.priority,
     status: 'open',
+    ...(request.packet === undefined ? {} : { packet: request.packet }),
     dueAt: request.now + levels[request.priority],
     createdAt: request.now,
     updatedAt: request.now,

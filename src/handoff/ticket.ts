@@ -1,3 +1,4 @@
+import type { FlowPacket } from '../conversation/flow-position.ts';
 import type { ConversationKey } from '../conversation/message.ts';
 
 export type Priority = 'normal' | 'high' | 'critical';
@@ -6,7 +7,7 @@ export type TicketStatus = 'open' | 'claimed' | 'resolved' | 'cancelled';
 
 /** Why a person is needed. */
 export type HandoffReason =
-  'wants-human' | 'not-understood' | 'none-of-these' | 'not-helped' | 'escalation-rule' | 'danger';
+  'wants-human' | 'not-understood' | 'none-of-these' | 'not-helped' | 'escalation-rule' | 'danger' | 'dialog-ended';
 
 /** One request for a human. */
 export interface Ticket {
@@ -24,6 +25,8 @@ export interface Ticket {
   readonly agentId?: string;
   /** Milliseconds since the epoch by which a first human reply is due. */
   readonly dueAt: number;
+  /** What a guided dialog learned and tried before it ended here. */
+  readonly packet?: FlowPacket;
   readonly createdAt: number;
   readonly updatedAt: number;
 }

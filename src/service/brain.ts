@@ -1,3 +1,5 @@
+import type { FlowFiles } from '../dialog/flow-files.ts';
+import { createFlowBook, type FlowBook } from '../dialog/flow-run.ts';
 import type { PhraseFiles, Say } from '../dialog/phrases.ts';
 import { createSay } from '../dialog/phrases.ts';
 import { thresholdsFor, type Thresholds, type ThresholdsByLanguage } from '../dialog/thresholds.ts';
@@ -25,6 +27,8 @@ export interface Brain {
   readonly article: (id: string) => Article | undefined;
   readonly articles: readonly Article[];
   readonly say: Say;
+  /** The guided dialogs. */
+  readonly book: FlowBook;
   /** Languages the bot has texts in. */
   readonly languages: readonly LanguageCode[];
   readonly thresholds: (language: LanguageCode) => Thresholds;
@@ -42,7 +46,11 @@ export interface Published {
   readonly phrases: PhraseFiles;
   readonly thresholds: ThresholdsByLanguage;
   readonly calibration: Calibrations;
+  readonly flows: PublishedFlows;
 }
+
+/** The guided dialogs as data. */
+export type PublishedFlows = Omit<FlowFiles, 'files'>;
 
 /** What is derived from a published version and kept with it, since deriving it takes longer than reading it. */
 export interface PublishedIndex {
@@ -71,6 +79,7 @@ export function createBrain(published: Published, model: Model, index: Published
     article: (id) => articles.get(id),
     articles: knowledge.articles,
     say: createSay(phrases, knowledge.facts),
+    book: createFlowBook(published.flows, cues),
     languages: knowledge.languages,
     thresholds: (language) => thresholdsFor(thresholds, language),
     allThresholds: thresholds,

@@ -20,7 +20,7 @@ import { packModel, unpackModel } from '../matching/serialize.ts';
 import type { Model, TrainingText } from '../matching/train.ts';
 import { goldFolder, readGoldSources } from './gold-files.ts';
 import { trainSideBySide } from './train-side-by-side.ts';
-import { createBrain, indexOf, vocabularyOf, type Brain, type Published, type PublishedIndex } from './brain.ts';
+import { createBrain, indexOf, vocabularyOf, type Brain, type Published, type PublishedFlows, type PublishedIndex } from './brain.ts';
 
 /** Where a published version comes from. */
 export interface CatalogFolders {
@@ -33,7 +33,7 @@ export interface CatalogFolders {
 }
 
 /** Raised when the form of the kept files changes, so that older ones are not read. */
-const formatVersion = 5;
+const formatVersion = 6;
 
 interface SourcesOfBoth {
   readonly knowledge: Sources;
@@ -163,6 +163,7 @@ async function publish(sources: SourcesOfBoth): Promise<KeptVersion> {
     phrases: withFlowPhrases(dialogs.phrases, dialogs.flows.texts),
     thresholds: dialogs.thresholds,
     calibration: dialogs.calibration,
+    flows: withoutFiles(dialogs.flows),
   };
   return { published, index: indexOf(published) };
 }
@@ -187,6 +188,11 @@ async function keep(folder: string, path: string, content: () => Uint8Array): Pr
   await rename(unfinished, path);
   const older = names.filter((name) => extname(name) === extname(path));
   await Promise.all(older.map((name) => rm(join(folder, name), { force: true })));
+}
+
+/** Files are read for faults only; they are no data. */
+function withoutFiles({ flows, texts, settings, places, devices }: FlowFiles): PublishedFlows {
+  return { flows, texts, settings, places, devices };
 }
 
 function parseAll(

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { FlowBook, Voice } from '../../src/dialog/flow-run.ts';
-import type { FlowEffect, FlowPosition } from '../../src/dialog/flow-position.ts';
+import type { FlowEffect, FlowPosition } from '../../src/conversation/flow-position.ts';
 import { continueFlow, startFlow, type FlowTurn } from '../../src/dialog/run-flow.ts';
 import { ownFlows, scriptTime } from '../support/flow-script.ts';
 

@@ -1,7 +1,6 @@
 import { createFlowBook, type FlowBook } from '../../src/dialog/flow-run.ts';
-import type { FlowEffect, FlowPosition } from '../../src/dialog/flow-position.ts';
+import type { FlowEffect, FlowPosition, OperationError } from '../../src/conversation/flow-position.ts';
 import { withFlowPhrases } from '../../src/dialog/flow-texts.ts';
-import type { OperationError } from '../../src/dialog/operation-names.ts';
 import { createSay, type Say } from '../../src/dialog/phrases.ts';
 import { continueFlow, startFlow, type FlowEvent, type FlowTurn } from '../../src/dialog/run-flow.ts';
 import { utteranceOf, type Utterance } from '../../src/language/analyze.ts';

@@ -42,7 +42,7 @@ export function activityId(conversationId: string, seq: number): string {
 export function toActivity(conversationId: string, entry: Entry): Activity {
   const { author, content } = entry;
   return {
-    type: content.kind === 'message' ? 'message' : 'event',
+    type: typeOf(content),
     id: activityId(conversationId, entry.seq),
     timestamp: new Date(entry.at).toISOString(),
     channelId: 'directline',
@@ -52,6 +52,12 @@ export function toActivity(conversationId: string, entry: Entry): Activity {
     ...optional('channelData', channelDataOf(entry)),
     ...fieldsOf(content, entry),
   };
+}
+
+/** While the back office is asked the bot is busy: what it asks and hears is nobody else's concern. */
+function typeOf({ kind }: Content): Activity['type'] {
+  if (kind === 'message') return 'message';
+  return kind === 'call' || kind === 'called' ? 'typing' : 'event';
 }
 
 /** An agent's id is what they log in with: customers read the name only. */
@@ -67,6 +73,9 @@ function fieldsOf(content: Content, entry: Entry): Partial<Activity> {
       return ownerFields(content, entry.author.name);
     case 'event':
       return { name: content.name, ...optional('value', content.value) };
+    case 'call':
+    case 'called':
+      return {};
   }
 }
 

@@ -1,5 +1,14 @@
-import type { ExitKind, Queue, Urgency } from './flow.ts';
-import type { OperationError } from './operation-names.ts';
+/** How a dialog may end. */
+export type ExitKind = 'success' | 'info' | 'failure' | 'abandoned' | 'handed-over';
+
+/** Who takes over after a dialog. */
+export type Queue = 'support' | 'network' | 'security' | 'billing' | 'sales';
+
+export type Urgency = 'normal' | 'high' | 'critical';
+
+/** Errors every operation of a back office may end with. */
+export type OperationError =
+  'NOT_FOUND' | 'NOT_VERIFIED' | 'NOT_ALLOWED' | 'LIMIT' | 'CONFLICT' | 'UNAVAILABLE' | 'NOT_SUPPORTED';
 
 /** A place in a flow. */
 export interface FlowPlace {
