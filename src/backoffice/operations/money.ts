@@ -15,6 +15,9 @@ export const refundReasons = [
 
 const reason = z.enum(refundReasons);
 
+/** The steps against the fault were gone through. */
+const troubleshot = z.boolean().default(false);
+
 /** Refunds, invoices and offers. */
 export const moneyOperations = {
   'refund.checkEligibility': operation({
@@ -22,7 +25,7 @@ export const moneyOperations = {
     does: 'read',
     needs: 'verified',
     retry: 'safe',
-    input: z.object({ orderId: id, lineId: id.optional(), reason }),
+    input: z.object({ orderId: id, lineId: id.optional(), reason, troubleshot }),
     output: z.object({
       result: z.enum(['eligible-full', 'eligible-part', 'needs-review', 'not-eligible']),
       amount: money.optional(),
@@ -40,7 +43,7 @@ export const moneyOperations = {
     does: 'write',
     needs: 'verified',
     retry: 'keyed',
-    input: z.object({ orderId: id, reason, amount: money, evidence: z.array(text).max(20).default([]) }),
+    input: z.object({ orderId: id, reason, troubleshot, amount: money, evidence: z.array(text).max(20).default([]) }),
     output: z.object({
       refundId: id,
       state: z.enum(['received', 'approved', 'sent', 'declined']),
