@@ -18,7 +18,7 @@ import { planHandlers } from './plan-handlers.ts';
 import { seedDemo } from './seed.ts';
 import { serviceHandlers } from './service-handlers.ts';
 import type { DemoState } from './state.ts';
-import type { Desk } from './tools.ts';
+import type { DemoHandlers, Desk } from './tools.ts';
 
 /** What the demo is made of. */
 export interface DemoDeps {
@@ -34,7 +34,7 @@ export interface DemoDeps {
   readonly onUndelivered: (error: unknown) => void;
 }
 
-const handlers = { ...lineHandlers, ...planHandlers, ...moneyHandlers, ...serviceHandlers };
+const handlers: DemoHandlers = { ...lineHandlers, ...planHandlers, ...moneyHandlers, ...serviceHandlers };
 
 type AnyHandler = (input: unknown, desk: Desk) => unknown;
 
@@ -61,7 +61,7 @@ export function createDemo(deps: DemoDeps): BackOffice {
   }
 
   async function work(name: OperationName, input: unknown, context: HandlerContext): Promise<unknown> {
-    const handler = handlers[name as keyof typeof handlers] as AnyHandler;
+    const handler = handlers[name] as AnyHandler;
     const state = await load();
     // A call that was given up while it waited for its turn must not change anything.
     context.signal.throwIfAborted();

@@ -159,9 +159,11 @@ export const devices: readonly Device[] = families.flatMap((family) =>
 export function findDevice(brand: string | undefined, model: string): Device | undefined {
   const asked = ` ${words(`${brand ?? ''} ${model}`)} `;
   const hits = devices.filter((device) => {
-    const named = ` ${words(device.model)} `;
+    const hasBrand = asked.includes(` ${words(device.brand)} `);
+    // "Samsung S23" is a Galaxy S23.
+    const named = ` ${words(hasBrand ? device.model.replace(/^Galaxy /, '') : device.model)} `;
     // A bare number such as Xiaomi's "13" means little without the brand.
-    return asked.includes(named) && (/[a-z]/.test(named) || asked.includes(` ${words(device.brand)} `));
+    return asked.includes(named) && (/[a-z]/.test(named) || hasBrand);
   });
   return hits.sort((a, b) => words(b.model).length - words(a.model).length)[0];
 }

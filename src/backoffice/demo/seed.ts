@@ -18,7 +18,7 @@ const people: readonly Pick<DemoCustomer, 'name' | 'email' | 'phone' | 'loginMet
   { name: 'María Ortega', email: 'maria@example.com', phone: '+447700900101', loginMethod: 'password' },
   { name: 'Li Wei', email: 'liwei@example.com', phone: '+8613800000102', loginMethod: 'password' },
   { name: 'Tom Baker', email: 'tom@example.com', phone: '+447700900103', loginMethod: 'apple' },
-  { name: 'Chen Yi-ting', email: 'yiting@example.com', loginMethod: 'google' },
+  { name: 'Chen Yi-ting', email: 'yiting@example.com', phone: '+34600000113', loginMethod: 'google' },
   { name: 'Lucie Martin', email: 'lucie@example.com', loginMethod: 'guest' },
 ];
 
