@@ -160,7 +160,12 @@ async function lookUp(
   const notFound = new BackOfficeError('NOT_FOUND', 'customer', 'There is no such order.', { reason: 'order' });
   // A reference is a UUID: nothing else may become part of a path.
   if ('customerId' in input || !/^[0-9a-f-]{36}$/i.test(input.orderNumber.trim())) throw notFound;
-  const order = await client(orderAnswer, { path: `/orders/${input.orderNumber.trim()}`, signal });
+  const order = await client(orderAnswer, { path: `/orders/${input.orderNumber.trim()}`, signal }).catch(
+    (error: unknown) => {
+      // An unknown order must look like one of somebody else.
+      throw isRefusal(error) ? notFound : error;
+    },
+  );
   const iccids = order.order.flatMap(({ esims }) => (esims ?? []).map(({ iccid }) => iccid));
   const esims = await Promise.all(iccids.map((iccid) => client(esimAnswer, { path: esimPath(iccid), signal })));
   const mark = customerMark(customerKey, input.email);
@@ -224,9 +229,13 @@ function usageOf({ bundles }: Bundles, asOf: string): Answer<'usage.get'> {
 
 /** An eSIM that was never on a network has no location; anything else that fails does count. */
 function onlyUnseen(error: unknown): (typeof locationAnswer)['_output'] {
-  if (error instanceof BackOfficeError && (error.code === 'NOT_ALLOWED' || error.code === 'NOT_FOUND')) return {};
+  if (isRefusal(error)) return {};
   throw error;
 }
+
+/** eSIM Go says 400 as well as 404 of what is not there. */
+const isRefusal = (error: unknown) =>
+  error instanceof BackOfficeError && (error.code === 'NOT_ALLOWED' || error.code === 'NOT_FOUND');
 
 function seenAt({ lastSeen, networkName, country }: (typeof locationAnswer)['_output']) {
   if (!lastSeen || Number.isNaN(Date.parse(lastSeen))) return {};
