@@ -4,7 +4,10 @@ import { AppError } from './errors.ts';
 const port = z.coerce.number().int().min(0).max(65535);
 const folder = z.string().min(1);
 
-const schema = z.object({
+const longSecret = z.string().min(32, 'must have at least 32 characters');
+const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
+
+const fields = z.object({
   /** TCP port of the HTTP server; 0 takes a free one. */
   PORT: port.default(3978),
   /** Address to listen on. */
@@ -24,6 +27,46 @@ const schema = z.object({
   /** Address under which clients reach the service, when it stands behind a proxy: `https://chat.example.com`. */
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  /** The provider's system: `demo` is built in, `http` your own service, the others those of wholesalers. */
+  BACKOFFICE: z.enum(['demo', 'http', 'airalo', 'esim-go']).default('demo'),
+  /** `http`: where your service is, and the secret both share. */
+  BACKOFFICE_URL: httpUrl.optional(),
+  BACKOFFICE_SECRET: longSecret.optional(),
+  /** `airalo`: credentials of the Partner API; the URL changes for its sandbox. */
+  AIRALO_URL: httpUrl.default('https://partners-api.airalo.com'),
+  AIRALO_CLIENT_ID: z.string().min(1).optional(),
+  AIRALO_CLIENT_SECRET: z.string().min(1).optional(),
+  /** `esim-go`: key of the API. */
+  ESIM_GO_URL: httpUrl.default('https://api.esim-go.com/v2.4'),
+  ESIM_GO_API_KEY: z.string().min(1).optional(),
+  /** `esim-go`: what customers pay, as a multiple of what you pay; without it no plans are offered. */
+  ESIM_GO_PRICE_FACTOR: z.coerce.number().min(1).max(20).optional(),
+  /** `esim-go`: currency of your account there. */
+  ESIM_GO_CURRENCY: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'must be like USD')
+    .default('USD'),
+  /** Wholesalers: key of the customer marks in their orders; without it orders cannot be looked up. */
+  CUSTOMER_KEY: longSecret.optional(),
+  /** Mail server for one-time codes: `smtps://user:password@host`. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must begin with smtp:// or smtps://' }).optional(),
+  /** Sender of that mail. */
+  SMTP_FROM: z.string().min(3).optional(),
+});
+
+/** Settings each back office cannot do without. */
+const needed: Readonly<Record<string, readonly (keyof z.infer<typeof fields>)[]>> = {
+  http: ['BACKOFFICE_URL', 'BACKOFFICE_SECRET'],
+  airalo: ['AIRALO_CLIENT_ID', 'AIRALO_CLIENT_SECRET'],
+  'esim-go': ['ESIM_GO_API_KEY'],
+};
+
+const schema = fields.superRefine((config, issues) => {
+  const missing = (needed[config.BACKOFFICE] ?? []).filter((name) => config[name] === undefined);
+  for (const name of missing)
+    issues.addIssue({ code: 'custom', path: [name], message: `is needed with BACKOFFICE=${config.BACKOFFICE}` });
+  if (config.SMTP_URL !== undefined && config.SMTP_FROM === undefined)
+    issues.addIssue({ code: 'custom', path: ['SMTP_FROM'], message: 'is needed with SMTP_URL' });
 });
 
 /** The service's settings. Only this file reads the environment. */

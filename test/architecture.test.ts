@@ -10,8 +10,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   matching: ['language', 'knowledge'],
   conversation: ['language'],
   handoff: ['conversation'],
-  dialog: ['language', 'knowledge', 'matching', 'conversation', 'handoff'],
-  service: ['language', 'knowledge', 'matching', 'conversation', 'handoff', 'dialog'],
+  backoffice: [],
+  dialog: ['language', 'knowledge', 'matching', 'conversation', 'handoff', 'backoffice'],
+  service: ['language', 'knowledge', 'matching', 'conversation', 'handoff', 'dialog', 'backoffice'],
   storage: ['service/store.ts', 'conversation', 'handoff/ticket.ts'],
   channels: ['conversation'],
   http: ['channels/channel.ts', 'service', 'conversation', 'handoff'],
@@ -23,7 +24,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 /** Of these folders only types may be used. */
 const typesOnly: Readonly<Record<string, readonly string[]>> = {
   conversation: ['language'],
-  dialog: ['matching'],
+  dialog: ['matching', 'backoffice'],
   storage: ['service/store.ts'],
   web: ['http/console-api.ts'],
 };

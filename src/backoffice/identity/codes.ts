@@ -1,0 +1,177 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import { BackOfficeError } from '../back-office-error.ts';
+import { createTurnstile } from '../in-turn.ts';
+import type { Ledger } from '../ledger.ts';
+import { maskGiven } from '../mask.ts';
+import type { Answer, Checked } from '../operations.ts';
+import type { Outbox } from '../outbox.ts';
+import type { CustomerRef } from '../values.ts';
+import { codeText } from './code-text.ts';
+
+const owner = z.object({ customerId: z.string(), orderIds: z.array(z.string()), lineIds: z.array(z.string()) });
+
+/** What a ledger of codes holds. Names are keyed hashes: neither codes nor addresses can be read from it. */
+export const codesSchema = z.object({
+  codes: z.record(
+    z.string(),
+    z.object({ hash: z.string(), expiresAt: z.number(), triesLeft: z.int(), owner: owner.optional() }),
+  ),
+  sends: z.record(z.string(), z.array(z.number())),
+});
+
+/** See {@link codesSchema}. */
+export type CodesState = z.infer<typeof codesSchema>;
+
+/** A customer as far as sending a code goes. */
+export interface CodeOwner extends z.infer<typeof owner> {
+  readonly email?: string;
+  readonly phone?: string;
+  /** The phone is the number of a line of this provider that is lost, suspended or without service. */
+  readonly isPhoneDead?: boolean;
+}
+
+/** One-time codes. */
+export interface Codes {
+  send(input: Checked<'identity.sendCode'>, from: Asker): Promise<Answer<'identity.sendCode'>>;
+  check(input: Checked<'identity.checkCode'>): Promise<Answer<'identity.checkCode'>>;
+}
+
+/** In which conversation, and in which language, somebody asks. */
+export interface Asker {
+  readonly conversationId: string;
+  readonly language: string;
+}
+
+/** What codes are made of. */
+export interface CodesDeps {
+  readonly ledger: Ledger<CodesState>;
+  /** Secret of the server, at least 32 characters; without it the stored hashes cannot be tried out. */
+  readonly key: string;
+  readonly now: () => number;
+  /** Six random digits. */
+  readonly newCode: () => string;
+  /** A random token of at least 128 bits. */
+  readonly newToken: () => string;
+  readonly outbox: Outbox;
+  /** Who is meant, or undefined where nobody fits. */
+  readonly find: (ref: CustomerRef) => Promise<CodeOwner | undefined>;
+  /** Told when a code could not be handed to the carrier. */
+  readonly onUndelivered: (error: unknown) => void;
+}
+
+const lifeMs = 10 * 60_000;
+const tries = 3;
+const hourMs = 60 * 60_000;
+/** Codes an hour for one target, and for one conversation whatever the targets. */
+const sendsAnHour = { target: 3, conversation: 5 };
+
+/**
+ * Codes of 6 digits, hashed with the server's key, valid 10 minutes and for 3 tries; 3 an hour to one target and 5 from
+ * one conversation. Whether the target exists shows neither in the answer nor in the time it takes.
+ */
+export function createCodes(deps: CodesDeps): Codes {
+  const { ledger, now } = deps;
+  const inTurn = createTurnstile();
+  const keyed = (...parts: readonly string[]) =>
+    createHmac('sha256', deps.key).update(parts.join('\u0000')).digest('base64url');
+
+  const load = async (): Promise<CodesState> => pruned((await ledger.load()) ?? { codes: {}, sends: {} }, now());
+
+  async function send({ customerRef, channel, lostLineId }: Checked<'identity.sendCode'>, from: Asker) {
+    // Refused whoever asks: a lost phone must never get the code, and the refusal must tell nothing of what is on file.
+    if (channel === 'sms' && lostLineId !== undefined)
+      throw new BackOfficeError('NOT_ALLOWED', 'customer', 'No code by SMS while a line is lost.', {
+        reason: 'use-email',
+      });
+    const target = keyed('target', nameOf(customerRef));
+    const names = { target, conversation: keyed('conversation', from.conversationId) };
+    const state = await load();
+    checkSends(state, names, now());
+    const found = await deps.find(customerRef);
+    const code = deps.newCode();
+    const expiresAt = now() + lifeMs;
+    // Somebody unknown gets an entry too: what follows must look the same.
+    const entry = {
+      hash: keyed(target, code),
+      expiresAt,
+      triesLeft: tries,
+      ...(found ? { owner: ownerOf(found) } : {}),
+    };
+    await ledger.save({
+      codes: { ...state.codes, [target]: entry },
+      sends: withSends(state.sends, Object.values(names), now()),
+    });
+    if (found !== undefined) deliver(found, channel, code, from.language);
+    return { sent: true, maskedTarget: maskGiven(customerRef, channel), expiresAt: new Date(expiresAt).toISOString() };
+  }
+
+  /** Not waited for: how long a mail server takes would tell that there is somebody to write to. */
+  function deliver(found: CodeOwner, channel: 'email' | 'sms', code: string, language: string): void {
+    const to = targetOf(found, channel);
+    if (to === undefined) return;
+    const message = { to, kind: 'code' as const, language, ...codeText(language, code, lifeMs / 60_000) };
+    deps.outbox.send(message).catch(deps.onUndelivered);
+  }
+
+  async function check({ customerRef, code }: Checked<'identity.checkCode'>) {
+    const target = keyed('target', nameOf(customerRef));
+    const state = await load();
+    const entry = state.codes[target];
+    if (entry === undefined || entry.triesLeft === 0) return { verified: false, triesLeft: 0 };
+    const isRight = entry.owner !== undefined && isSame(entry.hash, keyed(target, code));
+    const { [target]: _used, ...others } = state.codes;
+    const triesLeft = entry.triesLeft - 1;
+    // Saved before it is answered: a crash gives no further try, and a right code works once.
+    await ledger.save({ ...state, codes: isRight ? others : { ...others, [target]: { ...entry, triesLeft } } });
+    return isRight
+      ? { verified: true, triesLeft, token: deps.newToken(), ...entry.owner }
+      : { verified: false, triesLeft };
+  }
+
+  return {
+    send: (input, from) => inTurn(() => send(input, from)),
+    check: (input) => inTurn(() => check(input)),
+  };
+}
+
+/** A code never goes by SMS to a line that is lost or dead: then the e-mail on file gets it. */
+function targetOf({ email, phone, isPhoneDead = false }: CodeOwner, channel: 'email' | 'sms') {
+  if (channel === 'sms' && phone !== undefined && !isPhoneDead) return { phone };
+  return email === undefined ? undefined : { email };
+}
+
+function checkSends(state: CodesState, names: Readonly<Record<keyof typeof sendsAnHour, string>>, now: number): void {
+  for (const kind of ['target', 'conversation'] as const) {
+    const times = state.sends[names[kind]] ?? [];
+    const oldest = times[times.length - sendsAnHour[kind]];
+    if (oldest !== undefined)
+      throw new BackOfficeError('LIMIT', 'customer', 'Too many codes were asked for.', {
+        reason: `codes-per-${kind}`,
+        retryAfterMs: oldest + hourMs - now,
+      });
+  }
+}
+
+const withSends = (sends: CodesState['sends'], names: readonly string[], now: number): CodesState['sends'] => ({
+  ...sends,
+  ...Object.fromEntries(names.map((name) => [name, [...(sends[name] ?? []), now]])),
+});
+
+function pruned({ codes, sends }: CodesState, now: number): CodesState {
+  const recent = Object.entries(sends).map(([name, times]) => [name, times.filter((at) => at > now - hourMs)] as const);
+  return {
+    codes: Object.fromEntries(Object.entries(codes).filter(([, { expiresAt }]) => expiresAt > now)),
+    sends: Object.fromEntries(recent.filter(([, times]) => times.length > 0)),
+  };
+}
+
+const ownerOf = ({ customerId, orderIds, lineIds }: CodeOwner) => ({ customerId, orderIds, lineIds });
+
+const nameOf = ({ email, phone, orderNumber }: CustomerRef) =>
+  [email?.trim().toLowerCase(), phone?.replace(/[^\d+]/g, ''), orderNumber?.trim().toUpperCase()].join('|');
+
+function isSame(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}
