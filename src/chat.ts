@@ -1,23 +1,32 @@
 import { createInterface } from 'node:readline/promises';
 import type { Readable, Writable } from 'node:stream';
-import type { Message } from './conversation/message.ts';
+import type { Entry } from './conversation/entry.ts';
+import { keyText, type ConversationKey, type Message } from './conversation/message.ts';
 import type { Brain } from './service/brain.ts';
 import type { Store } from './service/store.ts';
-import { think, type Thought } from './service/think.ts';
+import { resultOf, type AskBackOffice } from './service/calls.ts';
+import { think, thinkCalled, type Thought } from './service/think.ts';
 import { confidenceFeatureNames } from './matching/confidence.ts';
 import type { Contribution } from './matching/explain.ts';
 
-/** Talks to the bot line by line until the input ends. Nothing is kept. */
-export async function chat(deps: {
-  readonly brain: Brain;
-  readonly store: Store;
+/** What a talk in the terminal needs. */
+export interface ChatDeps extends TalkDeps {
   readonly input: Readable;
   readonly output: Writable;
-  readonly now: () => number;
   /** Shows language, matches, evidence and decision of every turn. */
   readonly explain: boolean;
   readonly locale?: string;
-}): Promise<void> {
+}
+
+interface TalkDeps {
+  readonly brain: Brain;
+  readonly store: Store;
+  readonly ask: AskBackOffice;
+  readonly now: () => number;
+}
+
+/** Talks to the bot line by line until the input ends. Nothing is kept. */
+export async function chat(deps: ChatDeps): Promise<void> {
   const { brain, store, output } = deps;
   const key = { channel: 'terminal', id: 'chat' };
   let choices: readonly { title: string; value: string }[] = [];
@@ -43,17 +52,32 @@ export async function chat(deps: {
     const snapshot = await store.load(key);
     const thought = think(snapshot, message, brain, { now: deps.now(), delivery: 'none' });
     await store.commit(thought.outcome, snapshot.conversation?.version ?? 0);
+    const entries = [...thought.outcome.entries, ...(await answersOf(deps, key))];
     if (deps.explain) output.write(explanation(thought, deps.brain.explain));
     choices = [];
-    for (const { author, content } of thought.outcome.entries) {
+    for (const { author, content } of entries) {
       if (content.kind === 'owner') output.write(`[${content.from} → ${content.to}: ${content.cause}]\n`);
       if (content.kind !== 'message' || author.role !== 'bot') continue;
+      // What is asked last is what a number answers.
       choices = content.choices ?? [];
       output.write(`${content.text}\n${choices.map(({ title }, index) => `  ${index + 1}. ${title}\n`).join('')}`);
     }
     lines.prompt();
   }
   output.write('\n');
+}
+
+/** Lets the back office answer what the dialog asks of it, until it asks no more. Gives the entries. */
+async function answersOf({ store, brain, ask, now }: TalkDeps, key: ConversationKey): Promise<readonly Entry[]> {
+  const { conversation } = await store.load(key);
+  const call = conversation?.calls?.[0];
+  if (conversation === undefined || call === undefined) return [];
+  const { language = 'en', proof } = conversation;
+  const about = { conversationId: keyText(key), language, ...(proof === undefined ? {} : { proof }) };
+  const result = await resultOf(() => ask(call, about));
+  const outcome = thinkCalled(conversation, { call, result }, brain, { now: now(), delivery: 'none' });
+  await store.commit(outcome, conversation.version);
+  return [...outcome.entries, ...(await answersOf({ store, brain, ask, now }, key))];
 }
 
 function explanation({ utterance, matches, decision }: Thought, explain: Brain['explain']): string {

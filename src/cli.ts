@@ -1,4 +1,12 @@
+import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Command } from 'commander';
+import { loadRules } from './backoffice/load-rules.ts';
+import { openBackOffice } from './backoffice/open-back-office.ts';
+import { createMemoryOutbox } from './backoffice/outbox.ts';
 import { chat } from './chat.ts';
 import { addEvaluationCommands } from './cli/evaluation-commands.ts';
 import { print, showProgress } from './cli/terminal.ts';
@@ -8,7 +16,10 @@ import { AppError, messageOf } from './errors.ts';
 import { saveAgent, randomPassword } from './http/agents-file.ts';
 import { faultText } from './knowledge/fault.ts';
 import { agentsPath, catalogFolders } from './folders.ts';
+import { silentLogger } from './log.ts';
 import { createLogger, startService } from './main.ts';
+import { createAsk } from './service/ask-back-office.ts';
+import type { AskBackOffice } from './service/calls.ts';
 import { lintFolders, loadBrain, readFlows } from './service/catalog.ts';
 import { createMemoryStore } from './storage/memory/memory-store.ts';
 
@@ -25,6 +36,7 @@ program
     await chat({
       brain,
       store: createMemoryStore(),
+      ask: await openDemo(),
       input: process.stdin,
       output: process.stdout,
       now: Date.now,
@@ -85,6 +97,23 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 program.parseAsync().catch(fail);
+
+/** The demo provider, in memory; what it would send by e-mail is shown. */
+async function openDemo(): Promise<AskBackOffice> {
+  const config = readConfig();
+  const dir = await mkdtemp(join(tmpdir(), 'simpatico-chat-'));
+  process.once('exit', () => rmSync(dir, { recursive: true, force: true }));
+  const caller = await openBackOffice({
+    settings: { ...config, BACKOFFICE: 'demo' },
+    rules: await loadRules(join(catalogFolders(config).dialogsDir, 'rules')),
+    dir,
+    key: randomBytes(32).toString('base64url'),
+    demoOutbox: createMemoryOutbox(1, ({ subject, text }) => print(`[e-mail] ${subject}\n${text}\n`)),
+    now: Date.now,
+    logger: silentLogger,
+  });
+  return createAsk(caller, 'default');
+}
 
 async function serve(): Promise<void> {
   const config = readConfig();

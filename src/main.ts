@@ -1,9 +1,12 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { pino } from 'pino';
+import { loadRules } from './backoffice/load-rules.ts';
+import { openBackOffice } from './backoffice/open-back-office.ts';
+import { createMemoryOutbox } from './backoffice/outbox.ts';
 import { createDirectLine } from './channels/directline/directline.ts';
 import type { Config } from './config.ts';
 import { AppError } from './errors.ts';
@@ -18,6 +21,8 @@ import type { Logger } from './log.ts';
 import { projectDir } from './paths.ts';
 import { loadSecrets } from './secrets-file.ts';
 import type { Brain } from './service/brain.ts';
+import { createAsk } from './service/ask-back-office.ts';
+import { createCalls } from './service/calls.ts';
 import { loadBrain } from './service/catalog.ts';
 import { createDesk } from './service/desk.ts';
 import { createFeed } from './service/feed.ts';
@@ -59,6 +64,23 @@ export async function startService(
   // All channels so far are read by their clients: nothing has to be sent.
   const deliveryOn = () => 'none' as const;
   const turns = createTurns({ store, inOrder, feed, brain: () => brain, now, deliveryOn });
+  const outbox = createMemoryOutbox(100);
+  const caller = await openBackOffice({
+    settings: config,
+    rules: await loadRules(join(catalogFolders(config).dialogsDir, 'rules')),
+    dir: join(dataDir, 'backoffice'),
+    key: createHmac('sha256', secrets.sessionSecret).update('one-time codes').digest('base64url'),
+    demoOutbox: outbox,
+    now,
+    logger,
+  });
+  const calls = createCalls({
+    store,
+    turns,
+    feed,
+    ask: createAsk(caller, 'default'),
+    onError: (error) => logger.error({ err: error }, 'an answer of the back office was not taken in'),
+  });
   const desk = createDesk({ store, inOrder, feed, say: () => brain.say, now, deliveryOn });
 
   const directLine = createDirectLine({
@@ -112,6 +134,8 @@ export async function startService(
   const firstLogin = isFirstStart ? await makeFirstAgent(config) : undefined;
   logger.info({ url, knowledge: brain.version }, 'simpatico is ready');
   const stopGold = watchGold(config, brain, logger);
+  // What was asked before the last end of the process, and not answered. The service need not wait for it.
+  void calls.sweep().catch((error: unknown) => logger.error({ err: error }, 'open calls were not made'));
 
   return {
     url,
@@ -121,6 +145,7 @@ export async function startService(
       await stopGold();
       await directLine.stop?.();
       await closeServer(server);
+      await calls.stop();
       await store.close();
       logger.info({}, 'simpatico has stopped');
     },

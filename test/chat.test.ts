@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { chat } from '../src/chat.ts';
 import type { Brain } from '../src/service/brain.ts';
+import { CallFailed } from '../src/service/calls.ts';
 import { createMemoryStore } from '../src/storage/memory/memory-store.ts';
 import { smallBrain } from './support/small-brain.ts';
 
@@ -22,6 +23,7 @@ describe('a chat in the terminal', () => {
     await chat({
       brain,
       store: createMemoryStore(),
+      ask: () => Promise.reject(new CallFailed('NOT_SUPPORTED', undefined)),
       input: Readable.from(lines.map((line) => `${line}\n`)),
       output,
       now: () => 0,

@@ -11,6 +11,8 @@ import type { Say } from './phrases.ts';
 export interface Wording {
   readonly say: Say;
   readonly article: (id: string) => Article | undefined;
+  /** Whether there is a guided dialog of that id. */
+  readonly hasFlow: (id: string) => boolean;
   readonly language: LanguageCode;
   readonly conversation: Conversation;
   /** Reference of the ticket that this decision opens. */
@@ -86,7 +88,9 @@ function answer(articleId: string, wording: Wording): Response {
   if (text === undefined) return { replies: [] };
   const { dialog: flow } = article ?? {};
   const choices: Choice[] = [
-    ...(flow === undefined ? [] : [{ title: say(wording, 'flow.offer'), value: flowChoice(flow) }]),
+    ...(flow === undefined || !wording.hasFlow(flow)
+      ? []
+      : [{ title: say(wording, `flows.${flow}.title`), value: flowChoice(flow) }]),
     { title: say(wording, 'feedback.helped'), value: choiceValues.helped },
     {
       title: say(wording, 'feedback.notHelped'),

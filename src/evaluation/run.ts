@@ -77,8 +77,9 @@ export function outcomeOf(
     matches,
     thresholds,
     article,
+    hasFlow: () => true,
   });
-  const outright = decision.kind === 'answer' || decision.kind === 'handoff' ? decision.articleId : undefined;
+  const outright = 'articleId' in decision ? decision.articleId : undefined;
   const answered = decision.kind === 'handoff' && decision.reason === 'wants-human' ? 'contact-human' : outright;
   return {
     item,

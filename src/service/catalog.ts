@@ -20,7 +20,15 @@ import { packModel, unpackModel } from '../matching/serialize.ts';
 import type { Model, TrainingText } from '../matching/train.ts';
 import { goldFolder, readGoldSources } from './gold-files.ts';
 import { trainSideBySide } from './train-side-by-side.ts';
-import { createBrain, indexOf, vocabularyOf, type Brain, type Published, type PublishedFlows, type PublishedIndex } from './brain.ts';
+import {
+  createBrain,
+  indexOf,
+  vocabularyOf,
+  type Brain,
+  type Published,
+  type PublishedFlows,
+  type PublishedIndex,
+} from './brain.ts';
 
 /** Where a published version comes from. */
 export interface CatalogFolders {

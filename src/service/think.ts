@@ -1,14 +1,17 @@
-import { newConversation, type Conversation } from '../conversation/conversation.ts';
+import { newConversation, type Conversation, type PendingCall, type Proof } from '../conversation/conversation.ts';
+import type { OperationError } from '../conversation/flow-position.ts';
 import type { Message } from '../conversation/message.ts';
 import type { Decision } from '../dialog/decision.ts';
 import { decide } from '../dialog/decide.ts';
+import { continueFlow, type FlowEvent } from '../dialog/run-flow.ts';
 import { nextOwner } from '../handoff/ownership.ts';
 import type { Utterance } from '../language/analyze.ts';
 import { fromLocale, isLanguageCode, type LanguageCode } from '../language/languages.ts';
 import type { Match } from '../matching/match.ts';
 import type { Brain } from './brain.ts';
 import type { Outcome, Snapshot } from './store.ts';
-import { TurnOutcome, type TurnFacts } from './turn-outcome.ts';
+import { flowTurnOf } from './flow-turn.ts';
+import { TurnOutcome, type Trigger, type TurnFacts } from './turn-outcome.ts';
 
 /** The outcome of a turn with the reasoning behind it, for `chat --explain` and evaluation. */
 export interface Thought {
@@ -33,6 +36,7 @@ export function think(snapshot: Snapshot, message: Message, brain: Brain, facts:
     matches,
     thresholds: brain.thresholds(utterance.language),
     article: brain.article,
+    hasFlow: (id) => brain.book.flows.has(id),
   });
   const language = spokenLanguage(utterance, current, locale, brain.languages, message.choice !== undefined);
   const isForeign =
@@ -40,7 +44,8 @@ export function think(snapshot: Snapshot, message: Message, brain: Brain, facts:
     utterance.languageConfidence >= sureOfLanguage &&
     !brain.languages.includes(utterance.language) &&
     before.heard !== utterance.language;
-  const turn = new TurnOutcome(before, message, facts, {
+  const flow = flowTurnOf(decision, before, { message, utterance, matches }, { brain, language });
+  const turn = new TurnOutcome(before, { kind: 'message', message }, facts, {
     ...snapshot,
     ownerBefore: snapshot.conversation?.owner,
     brain,
@@ -49,8 +54,46 @@ export function think(snapshot: Snapshot, message: Message, brain: Brain, facts:
     matches,
     decision,
     isForeign,
+    ...(flow === undefined ? {} : { flow }),
   });
   return { outcome: turn.build(), utterance, matches, decision };
+}
+
+/** The answer of the back office to a call. */
+export interface Called {
+  readonly call: PendingCall;
+  readonly result:
+    | { readonly kind: 'ok'; readonly output: unknown; readonly proof: Proof }
+    | { readonly kind: 'failed'; readonly error: OperationError };
+}
+
+/** The turn of a dialog after the back office has answered. Pure. */
+export function thinkCalled(
+  conversation: Conversation,
+  { call, result }: Called,
+  brain: Brain,
+  facts: TurnFacts,
+): Outcome {
+  const language = languageCode(conversation.language) ?? 'en';
+  const at = facts.now;
+  const event: FlowEvent =
+    result.kind === 'ok'
+      ? { kind: 'result', key: call.key, output: result.output, at }
+      : { kind: 'error', key: call.key, error: result.error, at };
+  // Once a person holds the conversation, a late answer is noted and nothing more.
+  const isOpen = conversation.owner === 'bot' && conversation.flow !== undefined;
+  const flow = isOpen
+    ? continueFlow(brain.book, conversation.flow, event, { language, say: brain.say })
+    : { effects: [], learned: {}, ...(conversation.flow === undefined ? {} : { position: conversation.flow }) };
+  const trigger: Trigger = {
+    kind: 'called',
+    call,
+    result: result.kind === 'ok' ? 'ok' : result.error,
+    ...(result.kind === 'ok' ? { proof: result.proof } : {}),
+  };
+  const decision: Decision = { kind: 'step', reason: 'open' };
+  const context = { brain, language, matches: [], decision, isForeign: false, flow };
+  return new TurnOutcome(conversation, trigger, facts, context).build();
 }
 
 /** From here a language the bot does not speak is told so, once. */

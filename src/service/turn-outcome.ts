@@ -1,17 +1,21 @@
-import type { Conversation } from '../conversation/conversation.ts';
-import type { Author, Content, DecisionRecord, Delivery, Entry } from '../conversation/entry.ts';
+import type { Conversation, PendingCall, Proof } from '../conversation/conversation.ts';
+import type { Author, Content, Delivery, Entry } from '../conversation/entry.ts';
+import type { FlowPacket } from '../conversation/flow-position.ts';
 import type { Message } from '../conversation/message.ts';
 import type { Decision } from '../dialog/decision.ts';
-import { respond } from '../dialog/respond.ts';
+import { flowReplies, handingOver, reasonOfExit } from '../dialog/flow-replies.ts';
+import { respond, type Response, type Wording } from '../dialog/respond.ts';
+import type { FlowTurn } from '../dialog/run-flow.ts';
 import { openTicket } from '../handoff/open-ticket.ts';
 import { nextOwner, type OwnershipEvent } from '../handoff/ownership.ts';
 import { higher } from '../handoff/policy.ts';
 import type { HandoffReason, Priority, Ticket } from '../handoff/ticket.ts';
 import type { Utterance } from '../language/analyze.ts';
 import type { LanguageCode } from '../language/languages.ts';
-import { confidenceFeatureNames } from '../matching/confidence.ts';
 import type { Match } from '../matching/match.ts';
 import type { Brain } from './brain.ts';
+import { recordOf } from './decision-record.ts';
+import { maskedText } from './flow-turn.ts';
 import type { Outcome } from './store.ts';
 
 /** What a turn knows beside the message. */
@@ -35,84 +39,136 @@ export interface TurnContext {
   /** Owner before a customer who writes again took it back to the bot. */
   readonly ownerBefore?: Conversation['owner'];
   readonly language: LanguageCode;
-  readonly utterance: Utterance;
+  /** Absent where nothing was said. */
+  readonly utterance?: Utterance;
   readonly matches: readonly Match[];
   readonly decision: Decision;
   /** The customer has begun to write in a language the bot has no texts in. */
   readonly isForeign: boolean;
+  /** What the open dialog, or the one that begins, makes of it. */
+  readonly flow?: FlowTurn;
 }
+
+/** What a turn answers: a message of the customer, or the back office's answer to a call. */
+export type Trigger =
+  | { readonly kind: 'message'; readonly message: Message }
+  | { readonly kind: 'called'; readonly call: PendingCall; readonly result: string; readonly proof?: Proof };
 
 /** Builds the outcome of one turn entry by entry; guards the running sequence number. */
 export class TurnOutcome {
   private readonly before: Conversation;
-  private readonly message: Message;
+  private readonly trigger: Trigger;
   private readonly facts: TurnFacts;
   private readonly context: TurnContext;
   private readonly entries: Entry[] = [];
   private readonly tickets: Ticket[] = [];
   private seq: number;
 
-  constructor(before: Conversation, message: Message, facts: TurnFacts, context: TurnContext) {
+  constructor(before: Conversation, trigger: Trigger, facts: TurnFacts, context: TurnContext) {
     this.before = before;
-    this.message = message;
+    this.trigger = trigger;
     this.facts = facts;
     this.context = context;
     this.seq = before.lastSeq;
   }
 
   build(): Outcome {
-    const { message, context } = this;
-    if (this.before.owner !== (context.ownerBefore ?? this.before.owner)) {
-      const { ownerBefore = this.before.owner } = context;
-      this.add(
-        system,
-        {
-          kind: 'owner',
-          from: ownerBefore,
-          to: this.before.owner,
-          cause: 'customer-wrote-again',
-        },
-        none,
-      );
-    }
-    const asked = this.add({ role: 'customer', ...message.sender }, customerContent(message, context.utterance), {
-      externalId: message.externalId,
-      delivery: 'none',
-      ...(message.channelData === undefined ? {} : { channelData: message.channelData }),
-    });
+    this.addReturn();
+    const asked = this.addTrigger();
     const handedOver = this.ownership(asked.seq);
-    const response = respond(context.decision, {
-      say: context.brain.say,
-      article: context.brain.article,
-      language: context.language,
-      conversation: this.before,
-      ...(handedOver.ticket === undefined
-        ? {}
-        : {
-            reference: handedOver.ticket.reference,
-            priority: handedOver.ticket.priority,
-          }),
-      isForeign: context.isForeign,
-      ...(this.facts.queuePosition === undefined ? {} : { queuePosition: this.facts.queuePosition }),
-    });
-    const record = recordOf(context);
-    for (const reply of response.replies) {
+    const { replies, pending } = this.words(handedOver.ticket);
+    const record = recordOf(this.context);
+    for (const reply of replies) {
       this.add(
         bot,
         { kind: 'message', ...reply },
         {
           delivery: this.facts.delivery,
           replyTo: asked.seq,
-          knowledgeVersion: context.brain.version,
+          knowledgeVersion: this.context.brain.version,
           decision: record,
         },
       );
     }
-    if (handedOver.change !== undefined) this.add(system, handedOver.change, { delivery: 'none' });
+    if (handedOver.change !== undefined) this.add(system, handedOver.change, none);
+    const calls = this.addCalls();
     return {
-      conversation: { ...this.after(handedOver), pending: response.pending },
+      conversation: { ...this.after(handedOver), pending, ...this.dialog(calls) },
       entries: this.entries,
       tickets: this.tickets,
+    };
+  }
+
+  /** A customer who writes to a closed conversation is with the bot again. */
+  private addReturn(): void {
+    const { ownerBefore = this.before.owner } = this.context;
+    if (this.before.owner === ownerBefore) return;
+    this.add(system, { kind: 'owner', from: ownerBefore, to: this.before.owner, cause: 'customer-wrote-again' }, none);
+  }
+
+  private addTrigger(): Entry {
+    const { trigger, context } = this;
+    if (trigger.kind === 'called') {
+      const { key, operation, retry } = trigger.call;
+      const externalId = calledId(key, retry);
+      return this.add(system, { kind: 'called', key, operation, result: trigger.result }, { ...none, externalId });
+    }
+    const { message } = trigger;
+    const { text } = maskedText(message.text, this.before, context.brain);
+    return this.add({ role: 'customer', ...message.sender }, customerContent({ ...message, text }, context.utterance), {
+      externalId: message.externalId,
+      delivery: 'none',
+      ...(message.channelData === undefined ? {} : { channelData: message.channelData }),
+    });
+  }
+
+  private words(ticket: Ticket | undefined): Response {
+    const { context, before, facts } = this;
+    const { brain, decision, flow } = context;
+    const wording: Wording = {
+      say: brain.say,
+      article: brain.article,
+      hasFlow: (id) => brain.book.flows.has(id),
+      language: context.language,
+      conversation: before,
+      ...(ticket === undefined ? {} : { reference: ticket.reference, priority: ticket.priority }),
+      isForeign: context.isForeign,
+      ...(facts.queuePosition === undefined ? {} : { queuePosition: facts.queuePosition }),
+    };
+    if (flow !== undefined) return { replies: flowReplies(flow.effects, wording) };
+    const response = respond(decision, wording);
+    const [first, ...rest] = response.replies;
+    if (first === undefined || !this.toldSecret() || decision.kind === 'safety') return response;
+    const text = `${brain.say(context.language, secretPhrase)}\n\n${first.text}`;
+    return { ...response, replies: [{ ...first, text }, ...rest] };
+  }
+
+  private toldSecret(): boolean {
+    const { trigger, before, context } = this;
+    return trigger.kind === 'message' && maskedText(trigger.message.text, before, context.brain).secrets.length > 0;
+  }
+
+  /** One entry a call, pending until its answer is stored. */
+  private addCalls(): PendingCall[] {
+    return (this.context.flow?.effects ?? []).flatMap((effect) => {
+      if (effect.kind !== 'call') return [];
+      const { key, operation, input, retry } = effect;
+      const { seq } = this.add(system, { kind: 'call', key, operation }, { delivery: 'pending' });
+      return [{ key, operation, input, retry, seq }];
+    });
+  }
+
+  /** Where the dialog stands after the turn, and what is still asked of the back office. */
+  private dialog(calls: readonly PendingCall[]): Partial<Conversation> {
+    const { before, trigger, context } = this;
+    const answered = trigger.kind === 'called' ? trigger.call.seq : undefined;
+    const open = [...(before.calls ?? []).filter(({ seq }) => seq !== answered), ...calls];
+    const proof = trigger.kind === 'called' ? (trigger.proof ?? before.proof) : before.proof;
+    const { flow } = context;
+    return {
+      calls: open.length === 0 ? undefined : open,
+      proof,
+      ...(flow === undefined ? {} : { flow: flow.position, slots: { ...before.slots, ...flow.learned } }),
     };
   }
 
@@ -139,6 +195,8 @@ export class TurnOutcome {
         return this.before.owner === 'bot' ? this.handOver(seq, 'danger') : this.raise(ticket);
       case 'wait':
         return decision.reason === 'stop-waiting' ? this.stopWaiting(ticket) : {};
+      case 'step':
+        return this.exit(seq);
       case 'relay':
       case 'answer':
       case 'clarify':
@@ -148,24 +206,35 @@ export class TurnOutcome {
     }
   }
 
-  private handOver(seq: number, reason: HandoffReason, articleId?: string): OwnershipChange {
+  /** A dialog that could not solve it hands over what it learned. */
+  private exit(seq: number): OwnershipChange {
+    const exit = handingOver(this.context.flow?.effects ?? []);
+    if (exit === undefined) return {};
+    const { decision } = this.context;
+    const articleId = 'articleId' in decision ? decision.articleId : undefined;
+    return this.handOver(seq, reasonOfExit(exit.reason), articleId, exit.packet);
+  }
+
+  private handOver(seq: number, reason: HandoffReason, articleId?: string, packet?: FlowPacket): OwnershipChange {
     const { brain, language, matches } = this.context;
     const subject = articleId ?? this.before.topic;
     const likely = matches[0] !== undefined && matches[0].confidence >= 0.3 ? matches[0].articleId : undefined;
     const urgency = [subject, likely].map((id) =>
       id === undefined ? 'normal' : (brain.article(id)?.urgency ?? 'normal'),
     );
-    const priority = reason === 'danger' ? 'critical' : urgency.reduce<Priority>(higher, 'normal');
+    const usual = urgency.reduce<Priority>(higher, packet?.urgency ?? 'normal');
+    const priority = reason === 'danger' ? 'critical' : usual;
     const about = subject ?? likely;
     const ticket = openTicket(
       {
-        key: this.message.key,
+        key: this.before.key,
         seq,
         reason,
         language,
         priority,
         now: this.facts.now,
         ...(about ? { articleId: about } : {}),
+        ...(packet === undefined ? {} : { packet }),
       },
       brain.serviceLevels,
     );
@@ -203,14 +272,14 @@ export class TurnOutcome {
 
   private after({ ticket, change }: OwnershipChange): Conversation {
     const { decision, language } = this.context;
-    const understood = decision.kind === 'answer' || decision.kind === 'handoff' ? decision.articleId : undefined;
+    const understood = 'articleId' in decision ? decision.articleId : undefined;
     const missed = decision.kind === 'clarify' || decision.kind === 'fallback';
     const left = change?.to === 'bot';
     return {
       ...this.before,
       owner: change?.to ?? this.before.owner,
-      language: decision.kind === 'relay' ? (this.before.language ?? language) : language,
-      heard: this.message.choice === undefined ? this.context.utterance.language : this.before.heard,
+      language: decision.kind === 'relay' ? (this.before.language ?? language) : this.spoken(language),
+      heard: this.heard(),
       topic: understood ?? this.before.topic,
       ticketId: left ? undefined : (ticket?.id ?? this.before.ticketId),
       misses: missed ? this.before.misses + 1 : decision.kind === 'social' ? this.before.misses : 0,
@@ -218,50 +287,41 @@ export class TurnOutcome {
       updatedAt: this.facts.now,
     };
   }
+
+  /** A pressed button repeats the bot's own words: it says nothing new about the language. */
+  private heard(): string | undefined {
+    const { trigger, context, before } = this;
+    return trigger.kind === 'message' && trigger.message.choice === undefined
+      ? context.utterance?.language
+      : before.heard;
+  }
+
+  /** The language a dialog was asked to go on in, else that of the turn. */
+  private spoken(language: LanguageCode): string {
+    const wish = (this.context.flow?.effects ?? []).findLast((effect) => effect.kind === 'language');
+    return wish?.language ?? language;
+  }
 }
+
+/** Id under which the answer to one try of a call is stored: the same answer twice is one. */
+export function calledId(key: string, retry: number): string {
+  return `call:${key}:${retry}`;
+}
+
+const secretPhrase = 'flows.common.say.secret';
 
 interface OwnershipChange {
   readonly ticket?: Ticket;
   readonly change?: Extract<Content, { kind: 'owner' }>;
 }
 
-function customerContent(message: Message, utterance: Utterance): Content {
+function customerContent(message: Message, utterance: Utterance | undefined): Content {
   return {
     kind: 'message',
     text: message.text,
     format: 'plain',
-    ...(message.text === '' ? {} : { language: utterance.language }),
+    ...(message.text === '' || utterance === undefined ? {} : { language: utterance.language }),
     ...(message.choice === undefined ? {} : { choice: message.choice }),
     ...(message.attachments === undefined ? {} : { attachments: message.attachments }),
-  };
-}
-
-function recordOf({ brain, decision, matches, utterance }: TurnContext): DecisionRecord {
-  const articleId = 'articleId' in decision ? decision.articleId : undefined;
-  const match = matches.find((candidate) => candidate.articleId === articleId);
-  return {
-    kind: decision.kind,
-    reason: decision.reason,
-    ...(articleId === undefined ? {} : { articleId }),
-    ...(match === undefined ? {} : { confidence: match.confidence }),
-    language: utterance.language,
-    languageConfidence: utterance.languageConfidence,
-    candidates: matches.slice(0, 3).map((candidate) => ({
-      articleId: candidate.articleId,
-      confidence: candidate.confidence,
-      evidence: { ...candidate.evidence },
-      ...(candidate.nearestPhrase === undefined ? {} : { nearest: candidate.nearestPhrase.text }),
-    })),
-    ...explanationOf(brain, utterance, matches),
-  };
-}
-
-/** What spoke for the first candidate, in the words of the message. */
-function explanationOf(brain: Brain, utterance: Utterance, [first, second]: readonly Match[]): Partial<DecisionRecord> {
-  if (first === undefined) return {};
-  const features = confidenceFeatureNames.map((name, index) => [name, first.confidenceFeatures[index] ?? 0]);
-  return {
-    ...brain.explain(utterance, first.articleId, second?.articleId),
-    confidenceFeatures: Object.fromEntries(features) as Record<string, number>,
   };
 }

@@ -6,12 +6,13 @@ import { positionOf } from '../handoff/queue.ts';
 import type { Brain } from './brain.ts';
 import type { Feed } from './feed.ts';
 import type { InOrder } from './lanes.ts';
-import type { Snapshot, Store } from './store.ts';
-import { think } from './think.ts';
+import type { CommitResult, Snapshot, Store } from './store.ts';
+import { think, thinkCalled, type Called } from './think.ts';
+import { calledId } from './turn-outcome.ts';
 
 /** What handling messages needs. */
 export interface TurnDeps {
-  readonly store: Pick<Store, 'load' | 'commit' | 'entriesAfter' | 'findTickets'>;
+  readonly store: Pick<Store, 'load' | 'commit' | 'entriesAfter' | 'findTickets' | 'markDelivery'>;
   readonly inOrder: InOrder;
   readonly feed: Pick<Feed, 'publish'>;
   /** The brain in force now; asked once a turn. */
@@ -30,6 +31,11 @@ export interface Turns {
    * once. Tells the `seq` of the customer's entry. Throws `conflict` when others kept changing the conversation.
    */
   handleMessage(message: Message): Promise<{ seq: number }>;
+  /**
+   * Takes the back office's answer to a call into the conversation. The same answer twice counts once; one that nobody
+   * waits for any more is dropped. Resolves when it is stored and the call is no longer pending.
+   */
+  handleCalled(key: ConversationKey, called: Called): Promise<void>;
   /** Makes sure that a conversation exists. */
   open(
     key: ConversationKey,
@@ -63,6 +69,17 @@ export function createTurns(deps: TurnDeps): Turns {
     return { seq: own?.seq ?? outcome.conversation.lastSeq };
   }
 
+  async function attemptCalled(key: ConversationKey, called: Called): Promise<CommitResult> {
+    const { conversation, seen } = await store.load(key, { externalId: calledId(called.call.key, called.call.retry) });
+    const isAwaited = conversation?.calls?.some(({ seq }) => seq === called.call.seq) === true;
+    if (conversation === undefined || seen || !isAwaited) return 'duplicate';
+    const facts = { now: now(), delivery: deps.deliveryOn(key.channel) };
+    const outcome = thinkCalled(conversation, called, brain(), facts);
+    const result = await store.commit(outcome, conversation.version);
+    if (result === 'committed') feed.publish({ key, entries: outcome.entries, tickets: outcome.tickets });
+    return result;
+  }
+
   return {
     handleMessage: (message) =>
       inOrder(keyText(message.key), async () => {
@@ -71,6 +88,19 @@ export function createTurns(deps: TurnDeps): Turns {
           if (result !== 'conflict') return result;
         }
         throw new AppError('conflict', 'The conversation kept changing while the message was handled. Send it again.');
+      }),
+    handleCalled: (key, called) =>
+      inOrder(keyText(key), async () => {
+        for (let tries = 0; tries < mostAttempts; tries += 1) {
+          if ((await attemptCalled(key, called)) !== 'conflict') {
+            await store.markDelivery(key, called.call.seq, 'sent');
+            return;
+          }
+        }
+        throw new AppError(
+          'conflict',
+          'The conversation kept changing while an answer of the back office was taken in.',
+        );
       }),
     open: (key, customer, locale) =>
       inOrder(keyText(key), async () => {

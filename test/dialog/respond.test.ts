@@ -37,6 +37,7 @@ describe('the response to a decision', () => {
   const wording = (language: LanguageCode, rest: Partial<Wording> = {}): Wording => ({
     say: brain.say,
     article: brain.article,
+    hasFlow: () => false,
     language,
     conversation: conversationOf(),
     reference: 'AB12-CD34',

@@ -63,5 +63,9 @@ export function lineOf({ seq, author, content }: Entry): string {
       return `${seq} ${content.from} → ${content.to}: ${content.cause}`;
     case 'event':
       return `${seq} ${author.role} event ${content.name}`;
+    case 'call':
+      return `${seq} asks ${content.operation}`;
+    case 'called':
+      return `${seq} ${content.operation}: ${content.result}`;
   }
 }

@@ -63,5 +63,6 @@ export function situationOf({ text = 'some words', signals = [], choice, attachm
     matches: (wish.matches ?? []).map(([id, confidence]) => matchOf(id, confidence)),
     thresholds: { answer: 0.6, clarify: 0.35 },
     article: (id) => knownArticles.get(id),
+    hasFlow: () => false,
   };
 }

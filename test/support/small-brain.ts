@@ -28,7 +28,7 @@ export async function ownDialogs(faults: Fault[] = []): Promise<DialogFiles> {
 
 /** The small knowledge base, published with the project's own dialogs. */
 export async function smallPublished(): Promise<Published> {
-  const { cues, phrases } = await ownDialogs();
+  const { cues, phrases, flows } = await ownDialogs();
   const written = parseKnowledge(smallKnowledgeFiles, []);
   return {
     knowledge: compileKnowledge(written, 'small-1', toTraditional),
@@ -37,6 +37,7 @@ export async function smallPublished(): Promise<Published> {
     phrases,
     thresholds: { default: { answer: 0.6, clarify: 0.35 } },
     calibration: noCalibration,
+    flows,
   };
 }
 

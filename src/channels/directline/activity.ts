@@ -4,7 +4,7 @@ import type { Choice } from '../../conversation/reply.ts';
 
 /** An activity as clients read it. */
 export interface Activity {
-  readonly type: 'message' | 'event';
+  readonly type: 'message' | 'event' | 'typing';
   readonly id: string;
   /** ISO 8601. */
   readonly timestamp: string;

@@ -19,7 +19,7 @@ export interface EntryViewDeps {
 /** One entry of a transcript; undefined for what agents need not see. */
 export function entryView(entry: Entry, deps: EntryViewDeps): HTMLElement | undefined {
   const { content } = entry;
-  if (content.kind === 'event') return undefined;
+  if (content.kind === 'event' || content.kind === 'call' || content.kind === 'called') return undefined;
   if (content.kind === 'owner') return ownerLine(content, entry, deps);
   return el(
     'article',

@@ -63,6 +63,7 @@ export const english: ConsoleTexts = {
     'none-of-these': 'None of the suggestions fitted',
     'not-helped': 'The answer did not help',
     'escalation-rule': 'Needs a person by rule',
+    'dialog-ended': 'A dialog could not solve it',
     danger: 'Danger',
   },
   priorities: { normal: 'Normal', high: 'High', critical: 'Critical' },

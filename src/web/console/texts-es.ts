@@ -63,6 +63,7 @@ export const spanish: ConsoleTexts = {
     'none-of-these': 'Ninguna sugerencia encajaba',
     'not-helped': 'La respuesta no sirvió',
     'escalation-rule': 'Requiere una persona por norma',
+    'dialog-ended': 'Un diálogo no pudo resolverlo',
     danger: 'Peligro',
   },
   priorities: { normal: 'Normal', high: 'Alta', critical: 'Crítica' },

@@ -63,6 +63,7 @@ export const chinese: ConsoleTexts = {
     'none-of-these': '所有建议均不符合',
     'not-helped': '回答没有帮助',
     'escalation-rule': '按规则需人工处理',
+    'dialog-ended': '引导流程未能解决',
     danger: '危险情况',
   },
   priorities: { normal: '普通', high: '高', critical: '紧急' },
