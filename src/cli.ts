@@ -2,15 +2,19 @@ import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { chat } from './chat.ts';
 import { readConfig } from './config.ts';
+import { configuredMeaning } from './embedding-setup.ts';
 import { AppError, messageOf } from './errors.ts';
 import { calibrationText } from './evaluation/calibrate.ts';
 import { parseDataset, type LabelledUtterance } from './evaluation/dataset.ts';
 import { reportText } from './evaluation/report.ts';
-import { runDataset } from './evaluation/run.ts';
+import { runDataset, type Outcome } from './evaluation/run.ts';
 import { saveAgent, randomPassword } from './http/agents-file.ts';
 import { faultText } from './knowledge/fault.ts';
 import { agentsPath, catalogFolders } from './folders.ts';
+import { silentLogger } from './log.ts';
 import { createLogger, startService } from './main.ts';
+import type { Brain } from './service/brain.ts';
+import type { MeaningDeps } from './service/meaning.ts';
 import { lintFolders, loadBrain } from './service/catalog.ts';
 import { createMemoryStore } from './storage/memory/memory-store.ts';
 
@@ -23,7 +27,7 @@ program
   .option('--explain', 'show language, matches, evidence and decision of every turn', false)
   .option('--locale <tag>', 'locale of the client, for example es-MX')
   .action(async ({ explain, locale }: { explain: boolean; locale?: string }) => {
-    const brain = await loadOwnBrain();
+    const { brain } = await loadOwnBrain();
     await chat({
       brain,
       store: createMemoryStore(),
@@ -55,15 +59,21 @@ program
   .description('measure the bot with labelled lines {"text","lang","intent"}; intent "oos" = must not be answered')
   .argument('<files...>', 'JSON-lines files')
   .action(async (files: string[]) => {
-    print(reportText(runDataset(await readDatasets(files), await loadOwnBrain())));
+    const items = await readDatasets(files);
+    const { brain, meaning } = await loadOwnBrain();
+    const report = reportText(runDataset(items, brain));
+    if (meaning === undefined) return print(report);
+    print(`By words alone\n${report}`);
+    print(`By words and meaning (${meaning.embedder.id})\n${reportText(await runWithMeaning(items, brain, meaning))}`);
   });
 program
   .command('calibrate')
   .description('fit the correction of confidences to labelled lines; prints what to put into dialogs/calibration.yaml')
   .argument('<files...>', 'JSON-lines files')
   .action(async (files: string[]) => {
-    const brain = await loadOwnBrain();
-    print(calibrationText(runDataset(await readDatasets(files), brain), brain.calibration));
+    const items = await readDatasets(files);
+    const { brain, meaning } = await loadOwnBrain();
+    print(calibrationText(await runWithMeaning(items, brain, meaning), brain.calibration));
   });
 program
   .command('agent')
@@ -108,8 +118,26 @@ async function readDatasets(files: readonly string[]): Promise<LabelledUtterance
   return (await Promise.all(files.map(async (file) => parseDataset(file, await readFile(file, 'utf8'))))).flat();
 }
 
-function loadOwnBrain(): ReturnType<typeof loadBrain> {
-  return loadBrain(catalogFolders(readConfig()), showProgress);
+interface OwnBrain {
+  readonly brain: Brain;
+  /** Absent where the configuration names no embedder. */
+  readonly meaning: MeaningDeps | undefined;
+}
+
+/** The brain that the configuration means. Unlike the service, a command fails where the embedder does. */
+async function loadOwnBrain(): Promise<OwnBrain> {
+  const config = readConfig();
+  const meaning = await configuredMeaning(config, silentLogger, showProgress);
+  return { brain: await loadBrain(catalogFolders(config), showProgress, meaning), meaning };
+}
+
+/** Asks with the meaning of every utterance, however long the embedder takes. */
+async function runWithMeaning(
+  items: readonly LabelledUtterance[],
+  brain: Brain,
+  meaning: MeaningDeps | undefined,
+): Promise<Outcome[]> {
+  return runDataset(items, brain, await meaning?.embedder.embed(items.map(({ text }) => text)));
 }
 
 /** A bar on a terminal, nothing elsewhere. */

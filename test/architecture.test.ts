@@ -8,6 +8,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   language: [],
   knowledge: ['language'],
   matching: ['language', 'knowledge'],
+  embedding: ['matching/embedder.ts'],
   conversation: ['language'],
   handoff: ['conversation'],
   dialog: ['language', 'knowledge', 'matching', 'conversation', 'handoff'],

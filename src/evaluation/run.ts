@@ -16,18 +16,26 @@ export interface Outcome {
   readonly decision: string;
 }
 
-/** Asks the bot each utterance as the first message of a new conversation, through the same code as in production. */
-export function runDataset(items: readonly LabelledUtterance[], brain: Brain): Outcome[] {
-  return items.map((item) => askOne(item, brain));
+/**
+ * Asks the bot each utterance as the first message of a new conversation, through the same code as in production.
+ * `vectors`: the meaning of each, where it is to be looked at.
+ */
+export function runDataset(
+  items: readonly LabelledUtterance[],
+  brain: Brain,
+  vectors: readonly Float32Array[] = [],
+): Outcome[] {
+  return items.map((item, index) => askOne(item, brain, vectors[index]));
 }
 
 /** Asks one question as a first message. The locale is that of the writer's client. */
 export function askOne(
   item: Pick<LabelledUtterance, 'text'> & { lang?: LanguageCode; intent?: string },
   brain: Brain,
+  vector?: Float32Array,
 ): Outcome {
   const utterance = brain.analyze(item.text, item.lang === undefined ? {} : { locale: item.lang });
-  const matches = brain.rank(utterance, 5);
+  const matches = brain.rank(utterance, 5, vector);
   const decision = decide({
     conversation: newConversation({ channel: 'evaluation', id: 'one' }, { id: 'dl_evaluation' }, 0),
     utterance,

@@ -12,7 +12,9 @@ import { countWords, createVocabulary, type Vocabulary, type WordCounts } from '
 import type { Calibrations } from '../matching/calibration.ts';
 import { collectForms, createConceptSpotter, type ConceptForms } from '../matching/concepts.ts';
 import { createMatcher, type Rank } from '../matching/matcher.ts';
+import { createSemanticMatcher } from '../matching/semantic.ts';
 import type { Model } from '../matching/train.ts';
+import type { Meaning, Prepare } from './meaning.ts';
 
 /** Matcher, knowledge and phrases of one published version: all that thinking needs. */
 export interface Brain {
@@ -20,6 +22,8 @@ export interface Brain {
   readonly version: string;
   readonly analyze: Analyze;
   readonly rank: Rank;
+  /** Asks for the vector of a message before it is thought about; undefined at once where meaning is not looked at. */
+  readonly prepare: Prepare;
   readonly article: (id: string) => Article | undefined;
   readonly articles: readonly Article[];
   readonly say: Say;
@@ -51,9 +55,15 @@ export function indexOf({ knowledge, glossary }: Pick<Published, 'knowledge' | '
   return { words: countWords(textsByLanguage(knowledge, glossary)), forms: collectForms(glossary) };
 }
 
-/** Puts the parts of a published version together. */
-export function createBrain(published: Published, model: Model, index: PublishedIndex = indexOf(published)): Brain {
+/** Puts the parts of a published version together. Without `meaning` it matches by words alone. */
+export function createBrain(
+  published: Published,
+  model: Model,
+  index: PublishedIndex = indexOf(published),
+  meaning?: Meaning,
+): Brain {
   const { knowledge, cues, phrases, thresholds, calibration } = published;
+  const spot = createConceptSpotter({ forms: index.forms });
   const articles = new Map(knowledge.articles.map((article) => [article.id, article]));
   return {
     version: knowledge.version,
@@ -61,7 +71,11 @@ export function createBrain(published: Published, model: Model, index: Published
       detect: createDetector(createVocabulary(index.words)),
       spot: createCueSpotter(cues),
     }),
-    rank: createMatcher(model, createConceptSpotter({ forms: index.forms }), calibration),
+    rank:
+      meaning === undefined
+        ? createMatcher(model, spot, calibration)
+        : createSemanticMatcher(model, spot, meaning.semantics, calibration),
+    prepare: meaning?.prepare ?? (() => Promise.resolve(undefined)),
     article: (id) => articles.get(id),
     articles: knowledge.articles,
     say: createSay(phrases, knowledge.facts),
