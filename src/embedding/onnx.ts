@@ -8,7 +8,7 @@ import { untilAborted } from './until-aborted.ts';
 
 /** Settings of an embedder that runs a model of a local folder. */
 export interface OnnxOptions {
-  /** Holds `config.json`, `tokenizer.json`, and `onnx/model.onnx` or `onnx/model_quantized.onnx`; the former is preferred. */
+  /** Holds `config.json`, `tokenizer.json`, `tokenizer_config.json`, and `onnx/model.onnx` or `onnx/model_quantized.onnx`; the former is preferred. */
   readonly folder: string;
   /** How the vectors of the words become one: their mean, or that of the first. Its authors say which. Default `mean`. */
   readonly pooling?: 'mean' | 'cls';
@@ -23,7 +23,7 @@ export interface OnnxOptions {
 /** What is used of `@huggingface/transformers`, which need not be installed. */
 interface Transformers {
   readonly env: { allowRemoteModels: boolean; allowLocalModels: boolean; localModelPath: string };
-  pipeline(task: 'feature-extraction', model: string, options: object): Promise<Extractor>;
+  readonly pipeline: (task: 'feature-extraction', model: string, options: object) => Promise<Extractor>;
 }
 
 type Extractor = (
@@ -100,7 +100,7 @@ async function modelFile(folder: string): Promise<string> {
       () => true,
       () => false,
     );
-  const needed = ['config.json', 'tokenizer.json'];
+  const needed = ['config.json', 'tokenizer.json', 'tokenizer_config.json'];
   const missing: string[] = [];
   for (const name of needed) if (!(await isThere(name))) missing.push(name);
   for (const name of models)

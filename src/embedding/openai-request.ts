@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError, messageOf } from '../errors.ts';
+import { parseJson } from './parse-json.ts';
 import { toUnitVector } from './unit-vector.ts';
 
 /** Where vectors are asked for. */
@@ -38,10 +39,8 @@ export async function requestVectors(
     await response.body?.cancel();
     throw refusal(response);
   }
-  const body = await response
-    .json()
-    .catch((error: unknown) => (error instanceof SyntaxError ? undefined : fail(signal, error)));
-  return inOrder(body, texts.length);
+  const body = await response.text().catch((error: unknown) => fail(signal, error));
+  return inOrder(parseJson(body), texts.length);
 }
 
 /** An answer that is not OK: busy and broken servers heal, wrong keys and models do not. */

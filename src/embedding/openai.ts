@@ -76,7 +76,7 @@ export function createOpenAiEmbedder(options: OpenAiOptions): Embedder {
         const vectors = await (signal === undefined ? again.execute(ask) : ask());
         batch.forEach(([key], at) => {
           known.set(key, vectors[at]);
-          cache.set(key, vectors[at]!);
+          cache.set(key, vectors[at]);
         });
       }
       return keys.map((key) => known.get(key)!);

@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Embedder, PhraseVectors } from '../matching/embedder.ts';
+import { parseJson } from './parse-json.ts';
 
 /** Where the vectors of phrases are kept. */
 export interface PhraseStoreOptions {
@@ -55,14 +56,6 @@ async function readVectors(path: string, id: string): Promise<Map<string, Float3
   // Copied, since a view on floats needs its start aligned.
   const values = new Float32Array(new Uint8Array(file.subarray(start)).buffer);
   return new Map(hashes.map((hash, at) => [hash, values.subarray(at * dimension, (at + 1) * dimension)]));
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Writes the vectors of the phrases there are now; a crash leaves either the old file or the new one. */
