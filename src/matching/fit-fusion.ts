@@ -5,7 +5,7 @@ import type { PhraseVectors } from './embedder.ts';
 import { fitLogistic, probability, type Logistic } from './logistic.ts';
 import { createMatcher } from './matcher.ts';
 import { createMeaningScorer } from './meaning-scorer.ts';
-import { candidatesOf, labelsOf, type Candidate, type Fusion } from './semantic.ts';
+import { candidatesOf, labelsOf, type Candidate, type Fusion, type Weighing } from './semantic.ts';
 import { trainModel, type Model, type TrainingText } from './train.ts';
 
 /** A phrase that was held out, or whose article was left out. */
@@ -17,7 +17,7 @@ interface Row {
 }
 
 const folds = 4;
-/** From here one fold teaches as much as all. */
+/** From here one fold teaches as much as all, and the two largest language families as much as all. */
 const enoughPhrases = 2000;
 /** Weight of all left-out rows together against the held-out ones, as for the confidence by words. */
 const leftOutWeight = 0.15;
@@ -25,18 +25,38 @@ const leftOutWeight = 0.15;
 const fewest = { articles: 5, phrasesPerArticle: 3 };
 
 /**
- * Learns how to weigh words and meaning, from phrases that neither side has seen: for each fold words are trained anew
- * without its phrases and without a quarter of the articles, and meaning is scored against what is left, so that a
- * phrase never meets its own vector. Takes up to as long as training did. Undefined for knowledge of fewer than five
- * articles or three phrases an article. Deterministic.
+ * Learns how to weigh words and meaning, from phrases that neither side has seen: words are trained anew without them and
+ * without a quarter of the articles, and meaning is scored against what is left, so that a phrase never meets its own
+ * vector. For languages without phrases a whole language is held out. Takes two or three times as long as training did.
+ * Undefined for knowledge of fewer than five articles or three phrases an article. Deterministic.
  */
 export function fitFusion(model: Model, spot: SpotConcepts, vectors: PhraseVectors): Fusion | undefined {
   const { phrases, articleIds } = model;
   if (articleIds.length < fewest.articles || phrases.length < articleIds.length * fewest.phrasesPerArticle) {
     return undefined;
   }
-  const used = phrases.length < enoughPhrases ? [...Array(folds).keys()] : [0];
-  const rows = used.flatMap((fold) => rowsOfFold(model, spot, vectors, fold));
+  const isLarge = phrases.length >= enoughPhrases;
+  const ask = createHeldOutQuestions(model, spot, vectors);
+  const ordinals = ordinalsOf(model);
+  const ownFolds = isLarge ? [0] : [...Array(folds).keys()];
+  // A quarter of the left-out phrases is as good as all of them.
+  const isQuarter = (phrase: number) => ordinals[phrase]! % 4 === 0;
+  const own = ownFolds.flatMap((fold) => {
+    const isHeldOut = (phrase: number) => ordinals[phrase]! % folds === fold;
+    return ask(fold, isHeldOut, model, (phrase, isLeftOut) => (isLeftOut ? isQuarter(phrase) : isHeldOut(phrase)));
+  });
+  const families = familiesBySize(model);
+  if (families.length < 2) return { own: weigh(own), foreign: weigh(own) };
+  // At run time such a language has no confidence of its own either.
+  const general = { ...model, confidence: { any: model.confidence.any! } };
+  const foreign = families.slice(0, isLarge ? 2 : undefined).flatMap((family, fold) => {
+    const isOfFamily = (phrase: number) => familyOf(phrases[phrase]!.language) === family;
+    return ask(fold % folds, isOfFamily, general, (phrase) => isOfFamily(phrase) && (!isLarge || isQuarter(phrase)));
+  });
+  return { own: weigh(own), foreign: weigh(foreign) };
+}
+
+function weigh(rows: readonly Row[]): Weighing {
   const leftOut = rows.filter((row) => row.isLeftOut).length;
   const eachLeftOut = leftOut === 0 ? 0 : (leftOutWeight * (rows.length - leftOut)) / leftOut;
   const example = ({ right, isLeftOut }: Row, { label, features }: Candidate) => ({
@@ -59,32 +79,47 @@ function firstOf(order: Logistic, candidates: readonly Candidate[]): Candidate {
   );
 }
 
-function rowsOfFold(model: Model, spot: SpotConcepts, vectors: PhraseVectors, fold: number): Row[] {
+/**
+ * Trains words without the phrases held out and without a quarter of the articles, named by `fold`, and asks what `isAsked`
+ * picks. `confidences`: the learned confidences that words are given.
+ */
+type AskHeldOut = (
+  fold: number,
+  isHeldOut: (phrase: number) => boolean,
+  confidences: Pick<Model, 'confidence'>,
+  isAsked: (phrase: number, isLeftOut: boolean) => boolean,
+) => Row[];
+
+function createHeldOutQuestions(model: Model, spot: SpotConcepts, { dimension, values }: PhraseVectors): AskHeldOut {
   const { articleIds, phrases, core } = model;
   const articleCount = articleIds.length;
-  const ordinals = ordinalsOf(model);
-  const isLeftOut = (phrase: number) => core.labels[phrase]! < articleCount && core.labels[phrase]! % folds === fold;
-  const isHeldOut = (phrase: number) => ordinals[phrase]! % folds === fold;
-  const all = phrases.map((_, phrase) => phrase);
-  const kept = all.filter((phrase) => !isHeldOut(phrase) && !isLeftOut(phrase));
-  const texts = kept.map((phrase): TrainingText => ({
-    ...phrases[phrase]!,
-    articleId: articleIds[core.labels[phrase]!],
-  }));
-  const smaller = { ...trainModel(articleIds, texts, spot, { folds: 0 }), confidence: model.confidence };
-  const rank = createMatcher(smaller, spot);
-  const scoreMeaning = createMeaningScorer(vectors, core.labels, articleCount, kept);
   const labels = labelsOf(model);
-  // A quarter of the left-out phrases is as good as all of them.
-  const asked = all.filter((phrase) => (isLeftOut(phrase) ? ordinals[phrase]! % 4 === 0 : isHeldOut(phrase)));
-  return asked.flatMap((phrase): Row[] => {
-    const { text, language } = phrases[phrase]!;
-    const { dimension, values } = vectors;
-    const scores = scoreMeaning(values.subarray(phrase * dimension, (phrase + 1) * dimension));
-    const candidates = candidatesOf(rank(utteranceOf(text, language), articleCount), labels, scores);
-    if (candidates.length === 0) return [];
-    return [{ candidates, right: core.labels[phrase]!, isLeftOut: isLeftOut(phrase) }];
-  });
+  const all = phrases.map((_, phrase) => phrase);
+  return (fold, isHeldOut, { confidence }, isAsked) => {
+    const isLeftOut = (phrase: number) => core.labels[phrase]! < articleCount && core.labels[phrase]! % folds === fold;
+    const kept = all.filter((phrase) => !isHeldOut(phrase) && !isLeftOut(phrase));
+    const texts = kept.map((phrase): TrainingText => ({
+      ...phrases[phrase]!,
+      articleId: articleIds[core.labels[phrase]!],
+    }));
+    const rank = createMatcher({ ...trainModel(articleIds, texts, spot, { folds: 0 }), confidence }, spot);
+    const scoreMeaning = createMeaningScorer({ dimension, values }, core.labels, articleCount, kept);
+    return all
+      .filter((phrase) => isAsked(phrase, isLeftOut(phrase)))
+      .flatMap((phrase): Row[] => {
+        const { text, language } = phrases[phrase]!;
+        const scores = scoreMeaning(values.subarray(phrase * dimension, (phrase + 1) * dimension));
+        const candidates = candidatesOf(rank(utteranceOf(text, language), articleCount), labels, scores);
+        if (candidates.length === 0) return [];
+        return [{ candidates, right: core.labels[phrase]!, isLeftOut: isLeftOut(phrase) }];
+      });
+  };
+}
+
+function familiesBySize({ phrases }: Model): string[] {
+  const size = new Map<string, number>();
+  for (const { language } of phrases) size.set(familyOf(language), (size.get(familyOf(language)) ?? 0) + 1);
+  return [...size.keys()].sort((a, b) => size.get(b)! - size.get(a)!);
 }
 
 /** Place of each phrase within its article and language, so that folds take evenly from all. */

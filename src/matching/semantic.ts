@@ -1,3 +1,4 @@
+import { familyOf } from '../language/languages.ts';
 import { calibrate, noCalibration, type Calibrations } from './calibration.ts';
 import type { SpotConcepts } from './concepts.ts';
 import type { PhraseVectors } from './embedder.ts';
@@ -7,12 +8,20 @@ import { createMatcher, type Rank } from './matcher.ts';
 import { createMeaningScorer, type SemanticScores } from './meaning-scorer.ts';
 import type { Model } from './train.ts';
 
-/** How the scores of words and of meaning are weighed against each other: learned by `fitFusion`. */
-export interface Fusion {
+/** How the scores of words and of meaning are weighed against each other. */
+export interface Weighing {
   /** Orders the candidates. */
   readonly order: Logistic;
   /** Probability that the first of them is right; the same features. */
   readonly confidence: Logistic;
+}
+
+/** Learned by `fitFusion`. */
+export interface Fusion {
+  /** For languages that have phrases. */
+  readonly own: Weighing;
+  /** For the others, where words say less and meaning more. */
+  readonly foreign: Weighing;
 }
 
 /** A model's phrases by meaning, and the fusion that was learned with them. */
@@ -44,6 +53,7 @@ export function createSemanticMatcher(
   // The fusion learned from uncorrected confidences; the correction comes after it.
   const uncorrected = createMatcher(model, spot);
   const { articleIds } = model;
+  const families = new Set(model.phrases.map(({ language }) => familyOf(language)));
   const labels = labelsOf(model);
   const scoreMeaning = createMeaningScorer(vectors, model.core.labels, articleIds.length);
 
@@ -53,12 +63,13 @@ export function createSemanticMatcher(
     if (matches.length === 0) return [];
     const scores = scoreMeaning(vector);
     const calibration = calibrations[utterance.language] ?? calibrations.default;
+    const weighing = families.has(familyOf(utterance.language)) ? fusion.own : fusion.foreign;
     const confidences = new Map(
       candidatesOf(matches, labels, scores).map(({ label, features }) => [
         articleIds[label]!,
         {
-          order: probability(fusion.order, features),
-          sure: calibrate(probability(fusion.confidence, features), calibration),
+          order: probability(weighing.order, features),
+          sure: calibrate(probability(weighing.confidence, features), calibration),
         },
       ]),
     );

@@ -4,7 +4,7 @@ import { createConceptSpotter } from '../../src/matching/concepts.ts';
 import { fitFusion } from '../../src/matching/fit-fusion.ts';
 import { createMatcher, type Rank } from '../../src/matching/matcher.ts';
 import { createMeaningScorer } from '../../src/matching/meaning-scorer.ts';
-import { createSemanticMatcher } from '../../src/matching/semantic.ts';
+import { createSemanticMatcher, type Fusion } from '../../src/matching/semantic.ts';
 import { trainModel, type Model } from '../../src/matching/train.ts';
 import { rankerContract, scorerContract, type ScorerWorld } from '../contract/scorer-contract.ts';
 import { smallMeanings } from '../support/semantic-brain.ts';
@@ -102,6 +102,35 @@ describe('ranking by words and meaning', () => {
   });
 });
 
+describe('a language without phrases', () => {
+  it('is weighed on its own', async () => {
+    const { model } = await shared;
+    const vectors = vectorsOf(model);
+    const { own, foreign } = fitFusion(model, () => [], vectors)!;
+    expect(foreign).not.toEqual(own);
+    const confidenceOf = (language: 'en' | 'de', fusion: Fusion) =>
+      createSemanticMatcher(model, () => [], { vectors, fusion })(utteranceOf('geld', language), 1, vectorOf('geld'))[0]
+        ?.confidence;
+    const unsure = { ...own, confidence: { ...own.confidence, bias: -20 } };
+    expect(confidenceOf('en', { own, foreign: unsure })).toBeGreaterThan(0.01);
+    expect(confidenceOf('de', { own, foreign: unsure })).toBeLessThan(0.01);
+  });
+
+  it('is weighed like the only language there is', () => {
+    const texts = ['refund', 'code', 'price', 'network', 'phone'].flatMap((articleId) =>
+      ['my', 'the', 'which', 'that'].map((word) => ({
+        text: `${word} ${articleId}`,
+        language: 'en' as const,
+        articleId,
+      })),
+    );
+    const ids = [...new Set(texts.map(({ articleId }) => articleId))];
+    const model = trainModel(ids, texts, () => []);
+    const fusion = fitFusion(model, () => [], vectorsOf(model));
+    expect(fusion?.foreign).toEqual(fusion?.own);
+  });
+});
+
 describe('learning the fusion', () => {
   it('is deterministic', async () => {
     const { model } = await shared;
@@ -115,7 +144,7 @@ describe('learning the fusion', () => {
     // Per standardized feature: what comes after the two of words is meaning.
     const trust = (vectors: ReturnType<typeof vectorsOf>) =>
       fitFusion(model, () => [], vectors)!
-        .order.weights.slice(2)
+        .own.order.weights.slice(2)
         .reduce((sum, weight) => sum + weight, 0);
     expect(Math.abs(trust(noise))).toBeLessThan(trust(vectorsOf(model)) / 2);
   });
