@@ -50,7 +50,11 @@ export async function chat(deps: ChatDeps): Promise<void> {
       at: deps.now(),
     };
     const snapshot = await store.load(key);
-    const thought = think(snapshot, message, brain, { now: deps.now(), delivery: 'none' });
+    const thought = think(snapshot, message, brain, {
+      now: deps.now(),
+      delivery: 'none',
+      vector: await brain.prepare(message.text),
+    });
     await store.commit(thought.outcome, snapshot.conversation?.version ?? 0);
     const entries = [...thought.outcome.entries, ...(await answersOf(deps, key))];
     if (deps.explain) output.write(explanation(thought, deps.brain.explain));
@@ -84,10 +88,10 @@ function explanation({ utterance, matches, decision }: Thought, explain: Brain['
   const language = `${utterance.language} (${percent(utterance.languageConfidence)})`;
   const signals = [...utterance.signals].join(', ') || '–';
   const ranked = matches.slice(0, 3).map((match) => {
-    const { words, characters, concepts, nearest, exact } = match.evidence;
+    const { words, characters, concepts, nearest, exact, semantic } = match.evidence;
     const near =
       match.nearestPhrase === undefined ? '' : `\n      nearest ${nearest.toFixed(2)}: ${match.nearestPhrase.text}`;
-    const parts = `words ${signed(words)}  characters ${signed(characters)}  concepts ${signed(concepts)}  exact ${exact}`;
+    const parts = `words ${signed(words)}  characters ${signed(characters)}  concepts ${signed(concepts)}  exact ${exact}${semantic === undefined ? '' : `  meaning ${signed(semantic)}`}`;
     return `    ${percent(match.confidence).padStart(4)}  ${match.articleId}\n      ${parts}${near}`;
   });
   const facts = (matches[0]?.confidenceFeatures ?? []).map(

@@ -9,6 +9,7 @@ import { openBackOffice } from './backoffice/open-back-office.ts';
 import { createMemoryOutbox } from './backoffice/outbox.ts';
 import { chat } from './chat.ts';
 import { addEvaluationCommands } from './cli/evaluation-commands.ts';
+import { loadOwnBrain } from './cli/own-brain.ts';
 import { print, showProgress } from './cli/terminal.ts';
 import { drawFlow } from './dialog/draw-flow.ts';
 import { readConfig } from './config.ts';
@@ -20,7 +21,7 @@ import { silentLogger } from './log.ts';
 import { createLogger, startService } from './main.ts';
 import { createAsk } from './service/ask-back-office.ts';
 import type { AskBackOffice } from './service/calls.ts';
-import { lintFolders, loadBrain, readFlows } from './service/catalog.ts';
+import { lintFolders, readFlows } from './service/catalog.ts';
 import { createMemoryStore } from './storage/memory/memory-store.ts';
 
 const program = new Command('simpatico').description('Support chatbot service for eSIM providers').showHelpAfterError();
@@ -32,7 +33,7 @@ program
   .option('--explain', 'show language, matches, evidence and decision of every turn', false)
   .option('--locale <tag>', 'locale of the client, for example es-MX')
   .action(async ({ explain, locale }: { explain: boolean; locale?: string }) => {
-    const brain = await loadOwnBrain();
+    const { brain } = await loadOwnBrain();
     await chat({
       brain,
       store: createMemoryStore(),
@@ -130,10 +131,6 @@ async function serve(): Promise<void> {
       service.stop().then(() => process.exit(0), fail);
     });
   }
-}
-
-function loadOwnBrain(): ReturnType<typeof loadBrain> {
-  return loadBrain(catalogFolders(readConfig()), showProgress);
 }
 
 function fail(error: unknown): void {

@@ -14,6 +14,7 @@ export const errorCodes = {
   botRejectedActivity: 502,
   configInvalid: 500,
   knowledgeInvalid: 500,
+  embeddingFailed: 502,
   storageFailed: 500,
   internal: 500,
 } as const;

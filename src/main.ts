@@ -9,6 +9,7 @@ import { openBackOffice } from './backoffice/open-back-office.ts';
 import { createMemoryOutbox } from './backoffice/outbox.ts';
 import { createDirectLine } from './channels/directline/directline.ts';
 import type { Config } from './config.ts';
+import { configuredMeaning } from './embedding-setup.ts';
 import { AppError } from './errors.ts';
 import { warnOfDrops } from './evaluation/gold-watch.ts';
 import { agentsPath, catalogFolders } from './folders.ts';
@@ -57,7 +58,7 @@ export async function startService(
   const newId = () => randomBytes(16).toString('base64url');
   const secrets = await loadSecrets(dataDir);
   const isFirstStart = await lacksAgents(config);
-  const brain = await loadBrain(catalogFolders(config), onTraining);
+  const brain = await loadBrainInSpite(config, logger, onTraining);
   const store = await createLowdbStore({ dir: dataDir, logger, now });
   const feed = createFeed((error) => logger.error({ err: error }, 'a listener failed'));
   const inOrder = createLanes();
@@ -163,6 +164,24 @@ function watchGold(config: Config, brain: Brain, logger: Logger): () => Promise<
     ending.abort();
     return watched;
   };
+}
+
+/**
+ * The brain, also where the embeddings server is down: then it matches by words alone until the next start. What does not
+ * heal by itself, a wrong key or model, is thrown.
+ */
+async function loadBrainInSpite(config: Config, logger: Logger, onProgress?: (done: number) => void): Promise<Brain> {
+  const meaning = await configuredMeaning(config, logger, onProgress);
+  const folders = catalogFolders(config);
+  if (meaning !== undefined) logger.info({ embedder: meaning.embedder.id }, 'messages are embedded by this model');
+  try {
+    return await loadBrain(folders, onProgress, meaning);
+  } catch (error) {
+    const kind = error instanceof AppError && error.code === 'embeddingFailed' ? error.facts.kind : undefined;
+    if (kind === undefined || kind === 'refused' || kind === 'format') throw error;
+    logger.warn({ kind }, 'the phrases could not be embedded: matching goes by words alone until the next start');
+    return loadBrain(folders, onProgress);
+  }
 }
 
 /** Whether nobody can log in yet. Throws `configInvalid` where the configuration names a file that is not there. */

@@ -30,4 +30,16 @@ describe('configuration', () => {
       BACKOFFICE_URL: 'https://x.example/api',
     });
   });
+
+  it('needs the name of the model with the address of an embeddings server, and not two models', () => {
+    const server = { EMBEDDINGS_URL: 'http://127.0.0.1:8080/v1' };
+    expect(() => readConfig(server)).toThrow(/EMBEDDINGS_MODEL: is needed/);
+    const both = { ...server, EMBEDDINGS_MODEL: 'm', EMBEDDINGS_FOLDER: './m' };
+    expect(() => readConfig(both)).toThrow(/EMBEDDINGS_FOLDER: .* set one of them/);
+    expect(() => readConfig({ EMBEDDINGS_URL: 'ftp://x', EMBEDDINGS_MODEL: 'm' })).toThrow(/EMBEDDINGS_URL/);
+  });
+
+  it('keeps the space at the end of a prefix', () => {
+    expect(readConfig({ EMBEDDINGS_PREFIX: 'query: ' }).EMBEDDINGS_PREFIX).toBe('query: ');
+  });
 });

@@ -17,8 +17,9 @@ import { tuneText } from '../evaluation/tune-report.ts';
 import { catalogFolders } from '../folders.ts';
 import { isLanguageCode, languageCodes, type LanguageCode } from '../language/languages.ts';
 import type { Brain } from '../service/brain.ts';
-import { loadBrain, loadBrainWithout } from '../service/catalog.ts';
+import { loadBrainWithout } from '../service/catalog.ts';
 import { readGold, saveAccepted } from '../service/gold-files.ts';
+import { loadOwnBrain, vectorsOf } from './own-brain.ts';
 import { print, showProgress } from './terminal.ts';
 
 const filesText = 'JSON-lines files of {"text","lang","intent"}; intent "oos" = must not be answered';
@@ -60,8 +61,9 @@ with fewer than 200 lines gets no thresholds of its own. Never tune on the lines
     )
     .argument('<files...>', filesText)
     .action(async (files: string[]) => {
-      const brain = await loadOwnBrain();
-      print(calibrationText(runDataset(await readDatasets(files, brain), brain), brain.calibration));
+      const { brain, meaning } = await loadOwnBrain();
+      const items = await readDatasets(files, brain);
+      print(calibrationText(runDataset(items, brain, await vectorsOf(items, meaning)), brain.calibration));
     });
   program
     .command('gold')
@@ -75,25 +77,34 @@ async function evaluate(
   { json, html, without }: { json?: string; html?: string; without: readonly LanguageCode[] },
 ): Promise<void> {
   const folders = catalogFolders(readConfig());
-  const brain = without.length === 0 ? await loadOwnBrain() : await loadBrainWithout(folders, without, showProgress);
-  const outcomes = runDataset(await readDatasets(files, brain), brain);
-  const report = buildReport(outcomes, {
+  const { brain, meaning } =
+    without.length === 0
+      ? await loadOwnBrain()
+      : { brain: await loadBrainWithout(folders, without, showProgress), meaning: undefined };
+  const items = await readDatasets(files, brain);
+  const facts = {
     knowledge: brain.version,
     at: new Date().toISOString(),
     files,
     without,
     thresholds: brain.thresholds,
-  });
+  };
+  if (meaning !== undefined) {
+    print(`By words alone\n${reportText(buildReport(runDataset(items, brain), facts))}`);
+    print(`By words and meaning (${meaning.embedder.id})`);
+  }
+  const report = buildReport(runDataset(items, brain, await vectorsOf(items, meaning)), facts);
   if (json !== undefined) await writeFile(json, reportJson(report));
   if (html !== undefined) await writeFile(html, reportPage(report));
   print(reportText(report));
 }
 
 async function tuneThresholds(files: string[], { wrong, save }: { wrong: number; save: boolean }): Promise<void> {
-  const brain = await loadOwnBrain();
+  const { brain, meaning } = await loadOwnBrain();
   const items = await readDatasets(files, brain);
+  const vectors = await vectorsOf(items, meaning);
   const path = join(catalogFolders(readConfig()).dialogsDir, 'thresholds.yaml');
-  const heard = items.map((item) => hear(item, brain));
+  const heard = items.map((item, index) => hear(item, brain, vectors[index]));
   const tuning = tune(heard, brain.allThresholds, wrong / 100, brain.article);
   print(tuneText(tuning));
   const kept = tuning.fitted.filter(({ isKept }) => isKept);
@@ -117,7 +128,7 @@ async function gold({ accept }: { accept: boolean }): Promise<void> {
       `There are no gold questions in ${join(knowledgeDir, 'gold')}. See docs/evaluation.md.`,
     );
   }
-  const results = runGold(set, await loadOwnBrain());
+  const results = runGold(set, (await loadOwnBrain()).brain);
   print(goldText(results, set));
   if (accept) {
     await saveAccepted(knowledgeDir, passedOf(results));
@@ -136,10 +147,6 @@ async function readDatasets(files: readonly string[], brain: Brain): Promise<Lab
     brain.articles.map(({ id }) => id),
   );
   return items;
-}
-
-function loadOwnBrain(): ReturnType<typeof loadBrain> {
-  return loadBrain(catalogFolders(readConfig()), showProgress);
 }
 
 function addLanguage(code: string, before: readonly LanguageCode[]): LanguageCode[] {

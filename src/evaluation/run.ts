@@ -37,17 +37,25 @@ export interface Outcome {
  */
 export type Fate = 'answered' | 'asked' | 'escalated' | 'other';
 
-/** Asks the bot each utterance as the first message of a new conversation, through the same code as in production. */
-export function runDataset(items: readonly LabelledUtterance[], brain: Brain): Outcome[] {
-  return items.map((item) => askOne(item, brain));
+/**
+ * Asks the bot each utterance as the first message of a new conversation, through the same code as in production.
+ * `vectors`: the meaning of each, where it is to be looked at.
+ */
+export function runDataset(
+  items: readonly LabelledUtterance[],
+  brain: Brain,
+  vectors: readonly Float32Array[] = [],
+): Outcome[] {
+  return items.map((item, index) => askOne(item, brain, vectors[index]));
 }
 
 /** Asks one question as a first message. The locale is that of the writer's client. */
 export function askOne(
   item: Pick<LabelledUtterance, 'text'> & { lang?: LanguageCode; intent?: string },
   brain: Brain,
+  vector?: Float32Array,
 ): Outcome {
-  const heard = hear(item, brain);
+  const heard = hear(item, brain, vector);
   return outcomeOf(heard, brain.thresholds(heard.utterance.language), brain.article);
 }
 
@@ -55,12 +63,13 @@ export function askOne(
 export function hear(
   item: Pick<LabelledUtterance, 'text'> & { lang?: LanguageCode; intent?: string },
   brain: Brain,
+  vector?: Float32Array,
 ): Heard {
   const utterance = brain.analyze(item.text, item.lang === undefined ? {} : { locale: item.lang });
   return {
     item: { text: item.text, lang: item.lang ?? utterance.language, intent: item.intent ?? '' },
     utterance,
-    matches: brain.rank(utterance, 5),
+    matches: brain.rank(utterance, 5, vector),
   };
 }
 

@@ -14,6 +14,8 @@ export interface Evidence {
   readonly margin: number;
   /** Cosine with the nearest phrase of the article, 0 to 1. */
   readonly nearest: number;
+  /** Cosine in meaning with the nearest phrase of the article, -1 to 1; absent where meaning was not looked at. */
+  readonly semantic?: number;
 }
 
 /** An article proposed for an utterance. */

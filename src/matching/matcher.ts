@@ -12,8 +12,11 @@ import { createFindNearest } from './nearest.ts';
 import { bestLabels, familiesOf, type Model } from './train.ts';
 import { channelWeightsFor, createColumnOf } from './vectorizer.ts';
 
-/** Ranks the articles for an utterance, best first. An utterance without a word has no matches. */
-export type Rank = (utterance: Utterance, limit?: number) => readonly Match[];
+/**
+ * Ranks the articles for an utterance, best first. An utterance without a word has no matches. `vector` is the meaning of
+ * the utterance, for rankers that know meanings; the others leave it aside.
+ */
+export type Rank = (utterance: Utterance, limit?: number, vector?: Float32Array) => readonly Match[];
 
 const exactConfidence = 0.97;
 /** How far an article must be ahead of the background. */

@@ -15,7 +15,9 @@ import type { Calibrations } from '../matching/calibration.ts';
 import { collectForms, createConceptSpotter, type ConceptForms } from '../matching/concepts.ts';
 import { createExplain, type Explain } from '../matching/explain.ts';
 import { createMatcher, type Rank } from '../matching/matcher.ts';
+import { createSemanticMatcher } from '../matching/semantic.ts';
 import type { Model } from '../matching/train.ts';
+import type { Meaning, Prepare } from './meaning.ts';
 
 /** Matcher, knowledge and phrases of one published version: all that thinking needs. */
 export interface Brain {
@@ -24,6 +26,8 @@ export interface Brain {
   readonly analyze: Analyze;
   readonly rank: Rank;
   readonly explain: Explain;
+  /** Asks for the vector of a message before it is thought about; undefined at once where meaning is not looked at. */
+  readonly prepare: Prepare;
   readonly article: (id: string) => Article | undefined;
   readonly articles: readonly Article[];
   readonly say: Say;
@@ -63,9 +67,15 @@ export function indexOf({ knowledge, glossary }: Pick<Published, 'knowledge' | '
   return { words: countWords(textsByLanguage(knowledge, glossary)), forms: collectForms(glossary) };
 }
 
-/** Puts the parts of a published version together. */
-export function createBrain(published: Published, model: Model, index: PublishedIndex = indexOf(published)): Brain {
+/** Puts the parts of a published version together. Without `meaning` it matches by words alone. */
+export function createBrain(
+  published: Published,
+  model: Model,
+  index: PublishedIndex = indexOf(published),
+  meaning?: Meaning,
+): Brain {
   const { knowledge, cues, phrases, thresholds, calibration } = published;
+  const spot = createConceptSpotter({ forms: index.forms });
   const articles = new Map(knowledge.articles.map((article) => [article.id, article]));
   const spotConcepts = createConceptSpotter({ forms: index.forms });
   return {
@@ -74,7 +84,11 @@ export function createBrain(published: Published, model: Model, index: Published
       detect: createDetector(createVocabulary(index.words)),
       spot: createCueSpotter(cues),
     }),
-    rank: createMatcher(model, spotConcepts, calibration),
+    rank:
+      meaning === undefined
+        ? createMatcher(model, spotConcepts, calibration)
+        : createSemanticMatcher(model, spotConcepts, meaning.semantics, calibration),
+    prepare: meaning?.prepare ?? (() => Promise.resolve(undefined)),
     explain: createExplain(model, spotConcepts),
     article: (id) => articles.get(id),
     articles: knowledge.articles,

@@ -1,5 +1,5 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { lintDialogFiles, parseDialogFiles, type DialogFiles } from '../dialog/dialog-files.ts';
 import { parseFlowFiles, type FlowFiles } from '../dialog/flow-files.ts';
 import { withFlowPhrases } from '../dialog/flow-texts.ts';
@@ -19,6 +19,8 @@ import { nameOfArticle } from '../matching/names.ts';
 import { packModel, unpackModel } from '../matching/serialize.ts';
 import type { Model, TrainingText } from '../matching/train.ts';
 import { goldFolder, readGoldSources } from './gold-files.ts';
+import { keepFile } from './keep-file.ts';
+import { loadMeaning, type MeaningDeps } from './meaning.ts';
 import { trainSideBySide } from './train-side-by-side.ts';
 import {
   createBrain,
@@ -52,19 +54,27 @@ interface SourcesOfBoth {
 /**
  * The brain of what the folders hold now. What was checked and trained before on exactly these files is loaded; else all
  * files are checked, and a model is trained if the knowledge base has changed, which takes a minute or less. Throws
- * `knowledgeInvalid` with all faults.
+ * `knowledgeInvalid` with all faults. With `meaning` the brain looks at the meaning of messages too; throws
+ * `embeddingFailed` where the phrases cannot be embedded.
  */
-export async function loadBrain(folders: CatalogFolders, onProgress?: (done: number) => void): Promise<Brain> {
+export async function loadBrain(
+  folders: CatalogFolders,
+  onProgress?: (done: number) => void,
+  meaning?: MeaningDeps,
+): Promise<Brain> {
   const sources = await readBoth(folders);
   const publishedPath = join(folders.modelDir, `${sources.version}.json`);
-  const modelPath = join(folders.modelDir, `${formatVersion}-${sources.knowledge.hash}.model`);
+  const modelName = `${formatVersion}-${sources.knowledge.hash}`;
+  const modelPath = join(folders.modelDir, `${modelName}.model`);
   const kept = (await readPublished(publishedPath)) ?? (await publish(sources));
   const { published, index } = kept;
   const model =
     (await readModel(modelPath)) ?? (await train(kept, trainingTexts(kept.published), folders.workerPath, onProgress));
-  await keep(folders.modelDir, publishedPath, () => new TextEncoder().encode(JSON.stringify(kept)));
-  await keep(folders.modelDir, modelPath, () => packModel(model));
-  return createBrain(published, model, index);
+  await keepFile(folders.modelDir, publishedPath, () => new TextEncoder().encode(JSON.stringify(kept)));
+  await keepFile(folders.modelDir, modelPath, () => packModel(model));
+  if (meaning === undefined) return createBrain(published, model, index);
+  const parts = { model, forms: index.forms, folder: folders.modelDir, modelName };
+  return createBrain(published, model, index, await loadMeaning(meaning, parts));
 }
 
 /** The surface forms of the glossary that the folders hold now. Throws `knowledgeInvalid` with all faults. */
@@ -184,18 +194,6 @@ function train(
 ): Promise<Model> {
   const articleIds = published.knowledge.articles.map((article) => article.id);
   return trainSideBySide({ articleIds, texts, forms: index.forms }, workerPath, onProgress);
-}
-
-/** Writes a file unless it is there, and removes older ones of its kind; a crash leaves either the whole file or none. */
-async function keep(folder: string, path: string, content: () => Uint8Array): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const names = await readdir(folder);
-  if (names.includes(basename(path))) return;
-  const unfinished = `${path}.${process.pid}`;
-  await writeFile(unfinished, content());
-  await rename(unfinished, path);
-  const older = names.filter((name) => extname(name) === extname(path));
-  await Promise.all(older.map((name) => rm(join(folder, name), { force: true })));
 }
 
 /** Files are read for faults only; they are no data. */

@@ -27,7 +27,7 @@ export function think(snapshot: Snapshot, message: Message, brain: Brain, facts:
   const current = languageCode(before.language);
   const locale = fromLocale(message.locale ?? before.locale);
   const utterance = brain.analyze(message.text, { current: languageCode(before.heard) ?? current, locale });
-  const matches = utterance.tokens.length === 0 ? [] : brain.rank(utterance, 5);
+  const matches = utterance.tokens.length === 0 ? [] : brain.rank(utterance, 5, facts.vector);
   const decision = decide({
     conversation: before,
     utterance,

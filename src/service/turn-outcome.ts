@@ -26,6 +26,8 @@ export interface TurnFacts {
   readonly delivery: Delivery;
   /** Place of the conversation's ticket in the queue, from 1, if it waits. */
   readonly queuePosition?: number;
+  /** The meaning of the message, where it was asked for and came in time; see `Brain.prepare`. */
+  readonly vector?: Float32Array;
 }
 
 const none = { delivery: 'none' } as const;

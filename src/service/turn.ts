@@ -52,8 +52,12 @@ export function createTurns(deps: TurnDeps): Turns {
       externalId: message.externalId,
     });
     if (snapshot.seen) return { seq: await seqOf(store, message) };
-    const { outcome } = think(snapshot, message, brain(), {
+    // One brain a turn: a vector means nothing to another one.
+    const mind = brain();
+    const vector = asksForMeaning(snapshot, message) ? await mind.prepare(message.text) : undefined;
+    const { outcome } = think(snapshot, message, mind, {
       now: now(),
+      vector,
       delivery: deps.deliveryOn(message.key.channel),
       queuePosition: await queuePosition(store, snapshot),
     });
@@ -112,6 +116,11 @@ export function createTurns(deps: TurnDeps): Turns {
           : 'existed';
       }),
   };
+}
+
+/** Whether the bot matches what was written: not a pressed button, nor what is meant for an agent or said while waiting. */
+function asksForMeaning({ conversation }: Snapshot, { choice }: Message): boolean {
+  return choice === undefined && conversation?.owner !== 'agent' && conversation?.owner !== 'queue';
 }
 
 /** Only a conversation that waits has a place in the queue. */

@@ -32,7 +32,7 @@ export function scorerContract(
     const scoresOf = (text: string, language: LanguageCode) =>
       world
         .rank(utteranceOf(text, language), world.articleCount)
-        .map((match): [string, number] => [match.articleId, match.evidence[evidence]]);
+        .map((match): [string, number] => [match.articleId, match.evidence[evidence] ?? NaN]);
 
     beforeAll(async () => {
       world = await make();

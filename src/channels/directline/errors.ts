@@ -15,6 +15,7 @@ const wireCodes: Readonly<Record<ErrorCode, string>> = {
   botRejectedActivity: 'BotRejectedActivity',
   configInvalid: 'ServiceError',
   knowledgeInvalid: 'ServiceError',
+  embeddingFailed: 'ServiceError',
   storageFailed: 'ServiceError',
   internal: 'ServiceError',
 };
