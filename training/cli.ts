@@ -1,0 +1,53 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command, InvalidArgumentError } from 'commander';
+import type { VectorsHeader } from '../src/matching/vectors.ts';
+import { packVectors } from './pack-vectors.ts';
+import { readTable } from './table-file.ts';
+import { trainCommand } from './train-command.ts';
+
+const workerPath = join(dirname(fileURLToPath(import.meta.url)), 'train-worker.js');
+const program = new Command('vectors').description('Makes the sentence vectors of all languages').showHelpAfterError();
+
+program
+  .command('train')
+  .description('train a table from a folder of segments')
+  .option('--segments <folder>', 'folder of *.jsonl.gz', 'data/vectors/segments')
+  .option('--out <file>', 'table to write', 'data/vectors/table.bin')
+  .option('--rows <count>', 'features of the table at most', wholeNumber, 200_000)
+  .option('--threads <count>', 'threads; with one the same seed gives the same table', wholeNumber, 2)
+  .option('--steps <count>', 'steps of the training', wholeNumber, 6000)
+  .option('--seed <number>', 'start of all randomness', wholeNumber, 1)
+  .action(
+    async (options: Record<'segments' | 'out', string> & Record<'rows' | 'threads' | 'steps' | 'seed', number>) => {
+      const { steps, seed, ...rest } = options;
+      await trainCommand({ ...rest, settings: { steps, seed } }, workerPath);
+    },
+  );
+program
+  .command('pack')
+  .description('pack a trained table as the artifact that is shipped')
+  .option('--table <file>', 'trained table', 'data/vectors/table.bin')
+  .option('--figures <file>', 'JSON with measured figures, to be kept in the header')
+  .option('--out <file>', 'file to write', 'models/vectors.bin')
+  .action(({ table, figures, out }: { table: string; figures?: string; out: string }) => {
+    const measured =
+      figures === undefined ? {} : (JSON.parse(readFileSync(figures, 'utf8')) as VectorsHeader['figures']);
+    const bytes = packVectors(readTable(table), measured);
+    writeFileSync(out, bytes);
+    process.stdout.write(`${out}: ${(bytes.length / 1e6).toFixed(2)} MB\n`);
+  });
+
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('It must be a whole number above 0.');
+  return number;
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
