@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
 import type { VectorsHeader } from '../src/matching/vectors.ts';
+import { evaluateCommand, transferCommand } from './evaluate-command.ts';
 import { packVectors } from './pack-vectors.ts';
 import { readTable } from './table-file.ts';
 import { trainCommand } from './train-command.ts';
@@ -36,8 +37,27 @@ program
       figures === undefined ? {} : (JSON.parse(readFileSync(figures, 'utf8')) as VectorsHeader['figures']);
     const bytes = packVectors(readTable(table), measured);
     writeFileSync(out, bytes);
-    process.stdout.write(`${out}: ${(bytes.length / 1e6).toFixed(2)} MB\n`);
+    print(`${out}: ${(bytes.length / 1e6).toFixed(2)} MB`);
   });
+program
+  .command('evaluate')
+  .description('measure vectors, alone and joined with words, on a folder of labelled <language>.jsonl')
+  .requiredOption('--dev-set <folder>', 'folder of labelled texts in en, es, zh-Hans and further languages')
+  .argument('[files...]', 'files of vectors', ['models/vectors.bin'])
+  .action((files: string[], { devSet }: { devSet: string }) => evaluateCommand(devSet, files, print));
+program
+  .command('transfer')
+  .description('measure how questions of other languages are understood from the phrases of one')
+  .requiredOption('--known <file>', 'labelled phrases')
+  .requiredOption('--asked <files...>', 'labelled questions, a language a file')
+  .option('--vectors <files...>', 'files of vectors', ['models/vectors.bin'])
+  .action(({ known, asked, vectors }: { known: string; asked: string[]; vectors: string[] }) =>
+    transferCommand(known, asked, vectors, print),
+  );
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
 
 function wholeNumber(text: string): number {
   const number = Number(text);
