@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
 import type { VectorsHeader } from '../src/matching/vectors.ts';
 import { evaluateCommand, transferCommand } from './evaluate-command.ts';
+import { gatherCommand } from './gather/gather-command.ts';
 import { packVectors } from './pack-vectors.ts';
 import { readTable } from './table-file.ts';
 import { trainCommand } from './train-command.ts';
@@ -11,6 +12,11 @@ import { trainCommand } from './train-command.ts';
 const workerPath = join(dirname(fileURLToPath(import.meta.url)), 'train-worker.js');
 const program = new Command('vectors').description('Makes the sentence vectors of all languages').showHelpAfterError();
 
+program
+  .command('corpus')
+  .description('gather texts in many languages from packages of Debian and npm; goes on where it stopped')
+  .option('--work <folder>', 'folder for packages and segments, about 3 GB', 'data/vectors')
+  .action(({ work }: { work: string }) => gatherCommand(work, print));
 program
   .command('train')
   .description('train a table from a folder of segments')
