@@ -36,7 +36,7 @@ const plans: readonly Plan[] = [
   },
   { source: 'mozilla-firefox-esr', packages: mozilla('firefox-esr') },
   { source: 'mozilla-thunderbird', packages: mozilla('thunderbird') },
-  { source: 'chromium', packages: debian(gatherChromium, 'chromium-l10n') },
+  { source: 'chromium', packages: debian(gatherChromium, 'chromium-common', 'chromium-l10n') },
   { source: 'android-framework', packages: debian(gatherAndroid, 'android-framework-res') },
   {
     source: 'cldr',

@@ -7,12 +7,11 @@ import type { UnpackedPackage } from './packages.ts';
 import { readPak } from './pak.ts';
 import { readResourceStrings } from './resource-table.ts';
 
-/** Texts of Chromium's interface: one `.pak` a language. */
+/** Texts of Chromium's interface: one `.pak` a language; the English one is in `chromium-common`. */
 export function gatherChromium({ folder }: UnpackedPackage, _name: string, into: Collection): void {
   for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()) {
-    // Where a language has forms of address by gender, the neutral file stands for it.
-    const language = languageOf(basename(path, '.pak').replace(/_NEUTER$/, ''));
-    if (!path.endsWith('.pak') || language === undefined) continue;
+    const language = languageOf(basename(path, '.pak'));
+    if (!/locales\/[\w-]+\.pak$/.test(path) || language === undefined) continue;
     for (const [number, text] of readPak(readFileSync(join(folder, path)))) into.add(String(number), language, text);
   }
 }

@@ -22,7 +22,7 @@ export function readResourceStrings(bytes: Buffer): ResourceString[] {
   let values: readonly string[] = [];
   for (const { type, at } of chunksOf(bytes, bytes.readUInt16LE(2), bytes.length)) {
     if (type === chunk.pool) values = readPool(bytes, at);
-    if (type === chunk.package) found.push(...readPackage(bytes, at, values));
+    if (type === chunk.package) for (const string of readPackage(bytes, at, values)) found.push(string);
   }
   return found;
 }
