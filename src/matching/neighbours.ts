@@ -26,7 +26,7 @@ export interface Cluster {
 /** How alike the rows of a cluster must be. */
 export interface ClusterOptions {
   /**
-   * Least mean cosine between two groups that become one. 0.9 finds the same words typed twice, 0.6 (the default) the same
+   * Least mean cosine between two groups that become one. 0.9 finds the same words typed twice, 0.5 (the default) the same
    * question in other words or languages.
    */
   readonly threshold?: number;
@@ -73,7 +73,7 @@ interface Group {
  * The Computer Journal 26, 1983), which end where nothing is as near as the threshold.
  */
 export function cluster(rows: VectorRows, options: ClusterOptions = {}): Cluster[] {
-  const { threshold = 0.6, smallest = 1 } = options;
+  const { threshold = 0.5, smallest = 1 } = options;
   const open = new Set(groupsOfOne(rows));
   const done: Group[] = [];
   const chain: Group[] = [];
