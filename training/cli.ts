@@ -5,6 +5,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import type { VectorsHeader } from '../src/matching/vectors.ts';
 import { evaluateCommand, transferCommand } from './evaluate-command.ts';
 import { gatherCommand } from './gather/gather-command.ts';
+import { noticeOf } from './notice.ts';
 import { packVectors } from './pack-vectors.ts';
 import { readTable } from './table-file.ts';
 import { trainCommand } from './train-command.ts';
@@ -38,11 +39,14 @@ program
   .option('--table <file>', 'trained table', 'data/vectors/table.bin')
   .option('--figures <file>', 'JSON with measured figures, to be kept in the header')
   .option('--out <file>', 'file to write', 'models/vectors.bin')
-  .action(({ table, figures, out }: { table: string; figures?: string; out: string }) => {
+  .option('--notice <file>', 'list of sources to write beside it', 'models/NOTICE')
+  .action(({ table, figures, out, notice }: { table: string; figures?: string; out: string; notice: string }) => {
     const measured =
       figures === undefined ? {} : (JSON.parse(readFileSync(figures, 'utf8')) as VectorsHeader['figures']);
-    const bytes = packVectors(readTable(table), measured);
+    const trained = readTable(table);
+    const bytes = packVectors(trained, measured);
     writeFileSync(out, bytes);
+    writeFileSync(notice, noticeOf(trained.sources));
     print(`${out}: ${(bytes.length / 1e6).toFixed(2)} MB`);
   });
 program

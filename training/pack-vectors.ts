@@ -9,7 +9,7 @@ const clips = [1, 0.85, 0.7, 0.6, 0.5, 0.4];
  * Of rows with the same hash the first is kept. The same table gives the same bytes.
  */
 export function packVectors(table: TrainedTable, figures: VectorsHeader['figures']): Uint8Array {
-  const { hashes, rows, settings, sources } = table;
+  const { hashes, rows, settings, sources, languages } = table;
   const { dimensions } = settings;
   const order = distinctInOrder(hashes);
   const header: VectorsHeader = {
@@ -17,6 +17,7 @@ export function packVectors(table: TrainedTable, figures: VectorsHeader['figures
     features: order.length,
     dimensions,
     sources,
+    languages,
     settings: { ...settings },
     figures,
   };

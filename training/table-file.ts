@@ -7,6 +7,8 @@ import type { TrainingSettings } from './settings.ts';
 export interface TrainedTable {
   readonly settings: TrainingSettings;
   readonly sources: readonly VectorSource[];
+  /** Languages of the texts, in order. */
+  readonly languages: readonly string[];
   /** Hash of each row, in no order. */
   readonly hashes: Uint32Array;
   /** Rows, `settings.dimensions` numbers each. */
@@ -14,8 +16,8 @@ export interface TrainedTable {
 }
 
 /** Writes a table to a file. */
-export function writeTable(path: string, { settings, sources, hashes, rows }: TrainedTable): void {
-  const json = Buffer.from(JSON.stringify({ settings, sources, count: hashes.length }));
+export function writeTable(path: string, { settings, sources, languages, hashes, rows }: TrainedTable): void {
+  const json = Buffer.from(JSON.stringify({ settings, sources, languages, count: hashes.length }));
   const head = Buffer.alloc(4 + Math.ceil(json.length / 4) * 4, ' ');
   head.writeUInt32LE(head.length - 4, 0);
   json.copy(head, 4);
@@ -32,12 +34,13 @@ export function readTable(path: string): TrainedTable {
     const header = JSON.parse(bytes.toString('utf8', 4, headerEnd)) as Omit<TrainedTable, 'hashes' | 'rows'> & {
       count: number;
     };
-    const { settings, sources, count } = header;
+    const { settings, sources, languages, count } = header;
     const at = bytes.byteOffset + headerEnd;
     const hashes = new Uint32Array(bytes.buffer, at, count);
     return {
       settings,
       sources,
+      languages,
       hashes,
       rows: new Float32Array(bytes.buffer, at + count * 4, count * settings.dimensions),
     };

@@ -49,7 +49,8 @@ export async function trainCommand(options: TrainOptions, workerPath: string): P
     packages: packages[name] ?? [],
     segments: corpus.sourceStarts[number + 1]! - corpus.sourceStarts[number]!,
   }));
-  writeTable(options.out, { settings, sources, hashes: corpus.hashes, rows: tableOf(training).slice() });
+  const languages = [...corpus.languages].sort();
+  writeTable(options.out, { settings, sources, languages, hashes: corpus.hashes, rows: tableOf(training).slice() });
 }
 
 /** Packages and versions of each source, as the gathering wrote them down beside the segments. */

@@ -18,6 +18,11 @@ export interface VectorsHeader {
   readonly features: number;
   readonly dimensions: number;
   readonly sources: readonly VectorSource[];
+  /**
+   * Languages of the training, as ISO 639 codes in order. In others the vectors mislead more than they help, unless they are
+   * closely related.
+   */
+  readonly languages: readonly string[];
   /** Settings of the training. */
   readonly settings: Readonly<Record<string, number>>;
   /** What the maker measured, by name. */

@@ -44,7 +44,13 @@ function train(own: TrainingSettings): TrainedTable {
   const corpus = chooseVocabulary(buildCorpus([{ weight: 1, segments: segments(1, 400) }]), [1], 3000);
   const training = createTraining(corpus, [1], own, 1);
   takeSteps(training, 0);
-  return { settings: own, sources: [], hashes: corpus.hashes, rows: tableOf(training).slice() };
+  return {
+    settings: own,
+    sources: [],
+    languages: ['en', 'ru', 'zh'],
+    hashes: corpus.hashes,
+    rows: tableOf(training).slice(),
+  };
 }
 
 describe('the training of sentence vectors', () => {

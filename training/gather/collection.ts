@@ -17,8 +17,8 @@ export function createCollection(): Collection {
   const texts = new Map<string, Map<string, string>>();
   return {
     add(key, language, text) {
-      let own = texts.get(key);
-      if (own === undefined) texts.set(key, (own = new Map()));
+      const own = texts.get(key) ?? new Map<string, string>();
+      texts.set(key, own);
       const clean = cleanText(text);
       if (clean !== '' && clean.length < longest && !own.has(language)) own.set(language, clean);
     },
