@@ -24,7 +24,8 @@ export function evaluateCommand(folder: string, files: readonly string[], print:
   const opened = files.map(open);
   const rows = new Map<string, Row[]>();
   for (const split of splitsOf(set)) {
-    for (const row of score(split.known, split.asked, intents, opened)) {
+    for (const { name, scores } of scoreAll(split.known, split.asked, intents, opened)) {
+      const row = rowOf(name, scores, split.asked, intents);
       const key = `${split.kind} ${row.name}`;
       rows.set(key, [...(rows.get(key) ?? []), row]);
     }
@@ -40,43 +41,49 @@ export function transferCommand(
   print: (line: string) => void,
 ): void {
   const known = readLabelled(knownFile);
-  const opened = files.map(open);
-  const rows = new Map<string, Row[]>();
-  for (const file of askedFiles) {
-    const asked = readLabelled(file);
-    const intents = [...new Set([...known, ...asked].map(({ intent }) => intent))].sort();
-    for (const row of score(known, asked, intents, opened)) {
-      print(`${file.split('/').at(-1)} ${row.name.padEnd(40)} ${percentages([row])}`);
-      rows.set(row.name, [...(rows.get(row.name) ?? []), row]);
-    }
+  const parts = askedFiles.map((file) => ({ name: file.split('/').at(-1) ?? file, asked: readLabelled(file) }));
+  const all = parts.flatMap(({ asked }) => asked);
+  const intents = [...new Set([...known, ...all].map(({ intent }) => intent))].sort();
+  for (const { name, scores } of scoreAll(known, all, intents, files.map(open))) {
+    let from = 0;
+    const rows = parts.map((part) => {
+      const own = scores.slice(from, from + part.asked.length);
+      from += part.asked.length;
+      const row = rowOf(name, own, part.asked, intents);
+      print(`${name.padEnd(40)} ${percentages([row]).padEnd(10)} ${part.name}`);
+      return row;
+    });
+    print(`${name.padEnd(40)} ${percentages(rows).padEnd(10)} mean`);
   }
-  for (const [name, own] of rows) print(`mean ${name.padEnd(40)} ${percentages(own)}`);
 }
 
 function open(file: string): { file: string; vectors: Vectors } {
   return { file: file.split('/').at(-1) ?? file, vectors: loadVectors(readFileSync(file)) };
 }
 
-function score(
+/** Scores by words, by the vectors of each file, and by both. */
+function scoreAll(
   known: readonly Labelled[],
   asked: readonly Labelled[],
   intents: readonly string[],
   opened: readonly { file: string; vectors: Vectors }[],
-): Row[] {
-  const rowOf = (name: string, scores: Scores): Row => ({
-    name,
-    first: accuracy(scores, asked, intents, 1),
-    third: accuracy(scores, asked, intents, 3),
-  });
+): { name: string; scores: Scores }[] {
   const lexical = lexicalScores(known, asked, intents);
   return [
-    rowOf('lexical', lexical),
+    { name: 'lexical', scores: lexical },
     ...opened.flatMap(({ file, vectors }) => {
       const own = vectorScores(vectors, known, asked, intents);
-      const joined = weights.map((weight) => rowOf(`lexical + ${weight} × ${file}`, joinScores(lexical, own, weight)));
-      return [rowOf(file, own), ...joined];
+      const joined = weights.map((weight) => ({
+        name: `lexical + ${weight} × ${file}`,
+        scores: joinScores(lexical, own, weight),
+      }));
+      return [{ name: file, scores: own }, ...joined];
     }),
   ];
+}
+
+function rowOf(name: string, scores: Scores, asked: readonly Labelled[], intents: readonly string[]): Row {
+  return { name, first: accuracy(scores, asked, intents, 1), third: accuracy(scores, asked, intents, 3) };
 }
 
 function percentages(rows: readonly Row[]): string {
