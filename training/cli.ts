@@ -5,6 +5,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import type { VectorsHeader } from '../src/matching/vectors.ts';
 import { evaluateCommand, transferCommand } from './evaluate-command.ts';
 import { gatherCommand } from './gather/gather-command.ts';
+import { lexiconCommand, type LexiconCommandOptions } from './lexicon-command.ts';
 import { noticeOf } from './notice.ts';
 import { packVectors } from './pack-vectors.ts';
 import { readTable } from './table-file.ts';
@@ -64,6 +65,13 @@ program
   .action(({ known, asked, vectors }: { known: string; asked: string[]; vectors: string[] }) =>
     transferCommand(known, asked, vectors, print),
   );
+program
+  .command('lexicon')
+  .description('learn which words of a language translate English ones, as suggestions for the glossary')
+  .requiredOption('--language <code>', 'language, for example fr')
+  .option('--segments <folder>', 'folder of *.jsonl.gz', 'data/vectors/segments')
+  .option('--out <file>', 'file to write', 'data/vectors/lexicon.jsonl')
+  .action((options: LexiconCommandOptions) => lexiconCommand(options, print));
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
