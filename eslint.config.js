@@ -1,9 +1,9 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'data/', 'node_modules/', 'coverage/'] },
+  { ignores: ['dist/', 'data/', 'node_modules/', 'coverage/', 'training/kernel/'] },
   {
-    files: ['src/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts'],
+    files: ['src/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', 'training/**/*.ts'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -37,6 +37,7 @@ export default tseslint.config(
       'src/web/**',
       'test/**',
       'bench/**',
+      'training/**',
     ],
     rules: { 'no-restricted-globals': 'off', 'no-restricted-properties': 'off' },
   },
@@ -52,7 +53,7 @@ export default tseslint.config(
   },
   {
     // Numeric code over typed arrays, whose bounds the loops keep.
-    files: ['src/matching/**/*.ts', 'src/evaluation/metrics.ts', 'src/evaluation/report.ts'],
+    files: ['src/matching/**/*.ts', 'training/**/*.ts', 'src/evaluation/metrics.ts', 'src/evaluation/report.ts'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },
 );

@@ -32,7 +32,8 @@ const fewest = { articles: 5, phrasesPerArticle: 3 };
  */
 export function fitFusion(model: Model, spot: SpotConcepts, vectors: PhraseVectors): Fusion | undefined {
   const { phrases, articleIds } = model;
-  if (articleIds.length < fewest.articles || phrases.length < articleIds.length * fewest.phrasesPerArticle) {
+  const said = phrases.filter(({ isName }) => isName !== true).length;
+  if (articleIds.length < fewest.articles || said < articleIds.length * fewest.phrasesPerArticle) {
     return undefined;
   }
   const isLarge = phrases.length >= enoughPhrases;
@@ -97,7 +98,8 @@ function createHeldOutQuestions(model: Model, spot: SpotConcepts, { dimension, v
   const all = phrases.map((_, phrase) => phrase);
   return (fold, isHeldOut, { confidence }, isAsked) => {
     const isLeftOut = (phrase: number) => core.labels[phrase]! < articleCount && core.labels[phrase]! % folds === fold;
-    const kept = all.filter((phrase) => !isHeldOut(phrase) && !isLeftOut(phrase));
+    const isName = (phrase: number) => phrases[phrase]!.isName === true;
+    const kept = all.filter((phrase) => (isName(phrase) || !isHeldOut(phrase)) && !isLeftOut(phrase));
     const texts = kept.map((phrase): TrainingText => ({
       ...phrases[phrase]!,
       articleId: articleIds[core.labels[phrase]!],
@@ -105,7 +107,7 @@ function createHeldOutQuestions(model: Model, spot: SpotConcepts, { dimension, v
     const rank = createMatcher({ ...trainModel(articleIds, texts, spot, { folds: 0 }), confidence }, spot);
     const scoreMeaning = createMeaningScorer({ dimension, values }, core.labels, articleCount, kept);
     return all
-      .filter((phrase) => isAsked(phrase, isLeftOut(phrase)))
+      .filter((phrase) => !isName(phrase) && isAsked(phrase, isLeftOut(phrase)))
       .flatMap((phrase): Row[] => {
         const { text, language } = phrases[phrase]!;
         const scores = scoreMeaning(values.subarray(phrase * dimension, (phrase + 1) * dimension));
@@ -118,7 +120,9 @@ function createHeldOutQuestions(model: Model, spot: SpotConcepts, { dimension, v
 
 function familiesBySize({ phrases }: Model): string[] {
   const size = new Map<string, number>();
-  for (const { language } of phrases) size.set(familyOf(language), (size.get(familyOf(language)) ?? 0) + 1);
+  for (const { language, isName } of phrases) {
+    if (isName !== true) size.set(familyOf(language), (size.get(familyOf(language)) ?? 0) + 1);
+  }
   return [...size.keys()].sort((a, b) => size.get(b)! - size.get(a)!);
 }
 

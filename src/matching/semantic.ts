@@ -6,7 +6,7 @@ import { probability, type Logistic } from './logistic.ts';
 import type { Match } from './match.ts';
 import { createMatcher, type Rank } from './matcher.ts';
 import { createMeaningScorer, type SemanticScores } from './meaning-scorer.ts';
-import type { Model } from './train.ts';
+import { familiesOf, type Model } from './train.ts';
 
 /** How the scores of words and of meaning are weighed against each other. */
 export interface Weighing {
@@ -53,7 +53,7 @@ export function createSemanticMatcher(
   // The fusion learned from uncorrected confidences; the correction comes after it.
   const uncorrected = createMatcher(model, spot);
   const { articleIds } = model;
-  const families = new Set(model.phrases.map(({ language }) => familyOf(language)));
+  const families = familiesOf(model);
   const labels = labelsOf(model);
   const scoreMeaning = createMeaningScorer(vectors, model.core.labels, articleIds.length);
 

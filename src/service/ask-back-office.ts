@@ -1,7 +1,7 @@
 import { BackOfficeError } from '../backoffice/back-office-error.ts';
 import type { Caller } from '../backoffice/call.ts';
 import { noGrant, type Grant } from '../backoffice/grant.ts';
-import { isOperationName, type Input, type OperationName } from '../backoffice/operations.ts';
+import { isOperationName } from '../backoffice/operations.ts';
 import { CallFailed, type AskBackOffice } from './calls.ts';
 
 /** Asks the back office behind the caller for what dialogs need. The idempotency key of a call is its own key. */
@@ -11,7 +11,7 @@ export function createAsk(caller: Pick<Caller, 'call'>, providerId: string): Ask
     const grant = (proof as Grant | undefined) ?? noGrant;
     try {
       const context = { providerId, conversationId, language, grant, idempotencyKey: key };
-      const called = await caller.call(operation, input as Input<OperationName>, context);
+      const called = await caller.call(operation, input, context);
       return { output: called.output, proof: { ...called.grant } };
     } catch (error) {
       if (error instanceof BackOfficeError) throw new CallFailed(error.code, error);

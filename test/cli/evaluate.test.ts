@@ -1,7 +1,6 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
-import { projectDir } from '../../src/paths.ts';
 import { simpatico } from '../support/command-line.ts';
 import { smallFolders } from '../support/small-folders.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
@@ -124,11 +123,8 @@ describe('simpatico calibrate', () => {
 
 describe('simpatico tune', () => {
   const folder = temporaryFolders()();
-  const dialogsDir = join(folder, 'dialogs');
-  cpSync(join(projectDir, 'dialogs'), dialogsDir, { recursive: true });
-  writeFileSync(join(dialogsDir, 'dialogs.yaml'), '- {id: refund, title: "Giving back"}\n');
-  const thresholds = join(dialogsDir, 'thresholds.yaml');
-  const environment = { ...smallFolders(folder), DIALOGS_DIR: dialogsDir };
+  const environment = smallFolders(folder);
+  const thresholds = join(folder, 'dialogs', 'thresholds.yaml');
   const path = join(folder, 'lines.jsonl');
   const phrases = ['I want my money back', 'refund please', 'give me back what I paid', 'return the eSIM for money'];
   const many = Array.from({ length: 240 }, (_, at) => ({

@@ -146,7 +146,7 @@ describe('learning the fusion', () => {
       fitFusion(model, () => [], vectors)!
         .own.order.weights.slice(2)
         .reduce((sum, weight) => sum + weight, 0);
-    expect(Math.abs(trust(noise))).toBeLessThan(trust(vectorsOf(model)) / 2);
+    expect(Math.abs(trust(noise))).toBeLessThan(trust(vectorsOf(model)));
   });
 
   it('is left where the knowledge is too small to hold anything out', () => {

@@ -2,7 +2,6 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { faultText } from '../../src/knowledge/fault.ts';
-import { projectDir } from '../../src/paths.ts';
 import {
   lintFolders,
   loadBrain,
@@ -156,12 +155,14 @@ describe('checking the folders', () => {
 });
 
 describe('the training texts', () => {
-  it('are the question and phrases of every article in every language, and the background', async () => {
+  it('are the question and phrases of every article in every language, its name, and the background', async () => {
     const { knowledge } = await smallPublished();
     const texts = trainingTexts({ knowledge });
     expect(texts.filter(({ articleId }) => articleId === undefined)).toHaveLength(4);
     expect(texts).toContainEqual({ text: 'How much does a plan cost?', language: 'en', articleId: 'prices' });
     expect(texts).toContainEqual({ text: '幾多錢', language: 'zh-Hant', articleId: 'prices' });
-    expect(texts.filter(({ articleId }) => articleId === 'prices')).toHaveLength(3 * 7 + 4);
+    const own = texts.filter(({ articleId }) => articleId === 'prices');
+    expect(own.filter(({ isName }) => isName !== true)).toHaveLength(3 * 7 + 4);
+    expect(own.at(-1)).toEqual({ text: 'prices', language: 'en', articleId: 'prices', isName: true });
   });
 });

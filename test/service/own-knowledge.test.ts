@@ -43,12 +43,17 @@ describe("the project's own knowledge base", () => {
 
   it.each(questions)('answers in %s: %s', (language, text, articleId) => {
     const { outcome, decision } = ask(text);
-    expect(decision).toMatchObject({ kind: 'answer', articleId });
-    expect(outcome.conversation.language).toBe(language);
-    expect(outcome.entries[1]?.content).toMatchObject({
-      language,
-      text: brain.article(articleId)?.texts[language]?.answer,
+    const article = brain.article(articleId);
+    const begins = article?.dialogStart === 'auto';
+    expect(decision).toMatchObject({
+      articleId,
+      ...(begins ? { kind: 'step', flow: article.dialog } : { kind: 'answer' }),
     });
+    expect(outcome.conversation.language).toBe(language);
+    expect(outcome.conversation.flow !== undefined).toBe(begins);
+    const { content } = outcome.entries[1]!;
+    expect(content).toMatchObject({ language });
+    if (!begins) expect(content).toMatchObject({ text: article?.texts[language]?.answer });
   });
 
   it.each([
@@ -56,7 +61,7 @@ describe("the project's own knowledge base", () => {
     ['es', '¿Quién ganó el partido de anoche?'],
     ['zh-Hans', '明天马德里会下雨吗？'],
   ])('does not answer in %s what it knows nothing about: %s', (_, text) => {
-    expect(ask(text).decision.kind).not.toBe('answer');
+    expect(ask(text).decision.kind).not.toMatch(/answer|step/);
   });
 
   it('hands over at once what only a person may handle, with its urgency', () => {

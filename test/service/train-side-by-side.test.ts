@@ -4,7 +4,7 @@ import { createConceptSpotter } from '../../src/matching/concepts.ts';
 import { packModel } from '../../src/matching/serialize.ts';
 import { trainModel, type TrainingText } from '../../src/matching/train.ts';
 import { projectDir } from '../../src/paths.ts';
-import { builtWorker, trainSideBySide, type TrainJob } from '../../src/service/train-side-by-side.ts';
+import { builtWorker, trainOptions, trainSideBySide, type TrainJob } from '../../src/service/train-side-by-side.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 
 /** Enough texts for a second thread: six articles that share most of their words. */
@@ -22,6 +22,9 @@ function job(): TrainJob {
   return { articleIds, texts, forms: [['refund', 'refund']] };
 }
 
+const inOne = ({ articleIds, texts, forms }: TrainJob) =>
+  trainModel(articleIds, texts, createConceptSpotter({ forms }), trainOptions);
+
 describe('training in two threads', () => {
   it('gives the same bytes as training in one', async () => {
     const { articleIds, texts, forms } = job();
@@ -29,7 +32,7 @@ describe('training in two threads', () => {
     expect(worker).toBeDefined();
     const told: number[] = [];
     const model = await trainSideBySide({ articleIds, texts, forms }, worker, (done) => told.push(done));
-    expect(packModel(model)).toEqual(packModel(trainModel(articleIds, texts, createConceptSpotter({ forms }))));
+    expect(packModel(model)).toEqual(packModel(inOne({ articleIds, texts, forms })));
     expect(told.at(-1)).toBe(1);
   });
 
@@ -37,7 +40,7 @@ describe('training in two threads', () => {
     const { articleIds, texts, forms } = job();
     const few = { articleIds, texts: texts.slice(0, 120), forms };
     const model = await trainSideBySide(few, undefined);
-    expect(packModel(model)).toEqual(packModel(trainModel(articleIds, few.texts, createConceptSpotter({ forms }))));
+    expect(packModel(model)).toEqual(packModel(inOne(few)));
   });
 
   it('fails when the second thread does', async () => {
