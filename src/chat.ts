@@ -61,6 +61,7 @@ export async function chat(deps: ChatDeps): Promise<void> {
     choices = [];
     for (const { author, content } of entries) {
       if (content.kind === 'owner') output.write(`[${content.from} → ${content.to}: ${content.cause}]\n`);
+      if (deps.explain && content.kind === 'called') output.write(`[${content.operation}: ${content.result}]\n`);
       if (content.kind !== 'message' || author.role !== 'bot') continue;
       // What is asked last is what a number answers.
       choices = content.choices ?? [];
