@@ -1,0 +1,72 @@
+import { byLanguage, wordsOf, type LabelledText } from './by-language.ts';
+import { answerOf, loadPackage, versionOf, type Ask, type Peer } from './peer.ts';
+
+/** The parts of the package that are used. */
+interface Classifier {
+  addDocument(tokens: readonly string[], label: string): void;
+  train(): void;
+  getClassifications(tokens: readonly string[]): readonly { readonly label: string; readonly value: number }[];
+}
+type MakeClassifier = new (stemmer: undefined, smoothing: number) => Classifier;
+interface Stemmer {
+  stem(word: string): string;
+}
+
+/** Label of texts that belong to no entry; ids of entries have no spaces around them. */
+const noEntry = ' none ';
+
+/** Tuned on validation files: 1, the default, prefers rare entries. */
+const smoothing = 0.1;
+
+const stemmerFiles: Readonly<Record<string, string>> = {
+  en: 'porter_stemmer',
+  de: 'porter_stemmer_de',
+  es: 'porter_stemmer_es',
+  fr: 'porter_stemmer_fr',
+  it: 'porter_stemmer_it',
+  nl: 'porter_stemmer_nl',
+  pt: 'porter_stemmer_pt',
+  ru: 'porter_stemmer_ru',
+};
+
+/** Naive Bayes over stems. The package's index loads database clients, so only what is used is loaded. */
+export function createNatural(): Peer {
+  const Bayes = loadPackage<MakeClassifier>('natural/lib/natural/classifiers/bayes_classifier.js');
+  const stemmers = new Map(
+    Object.entries(stemmerFiles).map(([lang, file]) => [
+      lang,
+      loadPackage<Stemmer>(`natural/lib/natural/stemmers/${file}.js`),
+    ]),
+  );
+  const stems = (text: string, lang: string | undefined) => {
+    const stemmer = stemmers.get(lang?.slice(0, 2) ?? '');
+    const words = wordsOf(text, lang);
+    return stemmer === undefined ? words : words.map((word) => stemmer.stem(word));
+  };
+  return {
+    name: 'natural Bayes',
+    setting: `BayesClassifier, smoothing ${smoothing}, the language's stemmer where there is one`,
+    version: versionOf('natural'),
+    isProbability: true,
+    isSlow: false,
+    train: (knowledge) => byLanguage(knowledge, (texts) => build(new Bayes(undefined, smoothing), texts, stems)),
+  };
+}
+
+function build(
+  classifier: Classifier,
+  texts: readonly LabelledText[],
+  stems: (text: string, lang: string | undefined) => string[],
+): Ask {
+  for (const { text, lang, id } of texts) classifier.addDocument(stems(text, lang), id ?? noEntry);
+  classifier.train();
+  return (text, lang) => {
+    const classes = classifier.getClassifications(stems(text, lang));
+    const total = classes.reduce((sum, { value }) => sum + value, 0);
+    const candidates = classes
+      .filter(({ label }) => label !== noEntry)
+      .map(({ label, value }) => ({ id: label, confidence: total > 0 ? value / total : 0 }));
+    const answer = answerOf(candidates);
+    return classes[0]?.label === noEntry ? { ...answer, id: null } : answer;
+  };
+}

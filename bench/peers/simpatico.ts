@@ -1,0 +1,32 @@
+import { createConceptSpotter } from '../../src/matching/concepts.ts';
+import { createMatcher } from '../../src/matching/matcher.ts';
+import { trainModel } from '../../src/matching/train.ts';
+import { readOwnExtras } from '../own-knowledge.ts';
+import { askGiven } from '../ours.ts';
+import type { Peer } from './peer.ts';
+
+const common = { version: 'this commit', isProbability: true, isSlow: false } as const;
+
+/** Our matcher on the same texts as all others, and nothing else. */
+export function createSimpatico(): Peer {
+  return {
+    ...common,
+    name: 'Simpatico',
+    setting: 'the same texts as the others, no glossary, no calibration',
+    train: (knowledge) => askGiven(knowledge),
+  };
+}
+
+/** Our matcher as the service uses it on its own knowledge base. */
+export function createShipped(): Peer {
+  return {
+    ...common,
+    name: 'Simpatico + glossary',
+    setting: 'as in the service: the same texts, the glossary and the calibration of the project',
+    train: async (knowledge) => {
+      const { glossary, calibration } = await readOwnExtras();
+      const spot = createConceptSpotter(glossary);
+      return askGiven(knowledge, (ids, texts) => createMatcher(trainModel(ids, texts, spot), spot, calibration));
+    },
+  };
+}
