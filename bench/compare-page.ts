@@ -78,7 +78,15 @@ function setSections(measured: readonly Measured[], name: string, isOneOfMany: b
   if (sampled !== undefined) {
     const places = new Set(sampled.places);
     const same = results.flatMap(({ one, set }) =>
-      set === undefined ? [] : [figures(one, set, set.judged.filter((_, at) => places.has(set.places[at] ?? -1)))],
+      set === undefined
+        ? []
+        : [
+            figures(
+              one,
+              set,
+              set.judged.filter((_, at) => places.has(set.places[at] ?? -1)),
+            ),
+          ],
     );
     sections.push(`The same ${sampled.places.length} questions for all:\n\n${table(header, same)}`);
   }

@@ -6,7 +6,7 @@ import { createVocabulary } from '../src/language/vocabulary.ts';
 import { spotNothing } from '../src/matching/concepts.ts';
 import { createMatcher, type Rank } from '../src/matching/matcher.ts';
 import { trainModel, type TrainingText } from '../src/matching/train.ts';
-import { textsOf } from './peers/by-language.ts';
+import { textsOf } from './peers/texts.ts';
 import type { PeerAnswer, PeerKnowledge } from './peers/peer.ts';
 
 /** An answer of our matcher, with the language that was told or found. */

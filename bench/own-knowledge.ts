@@ -22,7 +22,7 @@ export async function readOwnKnowledge(): Promise<PeerKnowledge> {
   const { Converter } = await import('opencc-js/cn2t');
   const knowledge = compileKnowledge(await readWritten(), 'bench', Converter({ from: 'cn', to: 'twp' }));
   const none: Record<string, string[]> = {};
-  const phrases = new Map(knowledge.articles.map(({ id }) => [id, {} as Record<string, string[]>]));
+  const phrases = new Map<string, Record<string, string[]>>(knowledge.articles.map(({ id }) => [id, {}]));
   for (const { text, language, articleId } of trainingTexts({ knowledge })) {
     const own = articleId === undefined ? none : phrases.get(articleId);
     if (own !== undefined) (own[language] ??= []).push(text);

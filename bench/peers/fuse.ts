@@ -1,4 +1,4 @@
-import { byLanguage, wordsOf, type LabelledText } from './by-language.ts';
+import { textsOf, wordsOf, type LabelledText } from './texts.ts';
 import { answerOf, loadPackage, versionOf, type Ask, type Candidate, type Peer } from './peer.ts';
 
 /** The part of the package that is used. */
@@ -16,7 +16,7 @@ export function createFuse(): Peer {
     version: versionOf('fuse.js'),
     isProbability: false,
     isSlow: true,
-    train: (knowledge) => byLanguage(knowledge, (texts) => build(Fuse, texts)),
+    train: (knowledge) => build(Fuse, textsOf(knowledge)),
   };
 }
 
@@ -28,7 +28,7 @@ function build(Fuse: MakeIndex, texts: readonly LabelledText[]): Ask {
       includeScore: true,
       useTokenSearch: true,
       threshold: 0.1,
-      tokenize: (text: string) => wordsOf(text, undefined),
+      tokenize: wordsOf,
     },
   );
   return (text) => {

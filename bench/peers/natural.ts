@@ -1,4 +1,4 @@
-import { byLanguage, wordsOf, type LabelledText } from './by-language.ts';
+import { textsOf, wordsOf, type LabelledText } from './texts.ts';
 import { answerOf, loadPackage, versionOf, type Ask, type Peer } from './peer.ts';
 
 /** The parts of the package that are used. */
@@ -9,11 +9,11 @@ interface Classifier {
 }
 type MakeClassifier = new (stemmer: undefined, smoothing: number) => Classifier;
 interface Stemmer {
-  stem(word: string): string;
+  tokenizeAndStem(text: string): string[];
 }
 
-/** Label of texts that belong to no entry; ids of entries have no spaces around them. */
-const noEntry = ' none ';
+/** Label of texts that belong to no entry; no id of an entry is like it. */
+const noEntry = '(none)';
 
 /** Tuned on validation files: 1, the default, prefers rare entries. */
 const smoothing = 0.1;
@@ -38,18 +38,15 @@ export function createNatural(): Peer {
       loadPackage<Stemmer>(`natural/lib/natural/stemmers/${file}.js`),
     ]),
   );
-  const stems = (text: string, lang: string | undefined) => {
-    const stemmer = stemmers.get(lang?.slice(0, 2) ?? '');
-    const words = wordsOf(text, lang);
-    return stemmer === undefined ? words : words.map((word) => stemmer.stem(word));
-  };
+  // English is what the package takes where nothing is said.
+  const stems = (text: string, lang = 'en') => stemmers.get(lang.slice(0, 2))?.tokenizeAndStem(text) ?? wordsOf(text);
   return {
     name: 'natural Bayes',
-    setting: `BayesClassifier, smoothing ${smoothing}, the language's stemmer where there is one`,
+    setting: `BayesClassifier, smoothing ${smoothing}, the language's stemmer and stop words where there are any`,
     version: versionOf('natural'),
     isProbability: true,
     isSlow: false,
-    train: (knowledge) => byLanguage(knowledge, (texts) => build(new Bayes(undefined, smoothing), texts, stems)),
+    train: (knowledge) => build(new Bayes(undefined, smoothing), textsOf(knowledge), stems),
   };
 }
 

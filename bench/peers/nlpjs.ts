@@ -1,4 +1,4 @@
-import { textsOf } from './by-language.ts';
+import { textsOf } from './texts.ts';
 import { loadPackage, shown, versionOf, type Peer } from './peer.ts';
 
 /** The parts of the packages that are used. */

@@ -44,7 +44,7 @@ export interface Peer {
   readonly isProbability: boolean;
   /** True where a question takes so long that it is asked a sample only. */
   readonly isSlow: boolean;
-  train(knowledge: PeerKnowledge): Ask | Promise<Ask>;
+  readonly train: (knowledge: PeerKnowledge) => Ask | Promise<Ask>;
 }
 
 /** Candidates shown at most. */

@@ -1,4 +1,6 @@
-import { createConceptSpotter } from '../../src/matching/concepts.ts';
+import { createConceptSpotter, spotNothing } from '../../src/matching/concepts.ts';
+import { buildIndexModel } from '../../src/matching/index-model.ts';
+import { createIndexMatcher } from '../../src/matching/index-ranker.ts';
 import { createMatcher } from '../../src/matching/matcher.ts';
 import { trainModel } from '../../src/matching/train.ts';
 import { readOwnExtras } from '../own-knowledge.ts';
@@ -14,6 +16,17 @@ export function createSimpatico(): Peer {
     name: 'Simpatico',
     setting: 'the same texts as the others, no glossary, no calibration',
     train: (knowledge) => askGiven(knowledge),
+  };
+}
+
+/** Our ranker for large knowledge on the same texts, to show what it gives up where both can be trained. */
+export function createIndexed(): Peer {
+  return {
+    ...common,
+    name: 'Simpatico, index',
+    setting: 'the ranker for large knowledge: no machine an article; the same texts as the others',
+    train: (knowledge) =>
+      askGiven(knowledge, (ids, texts) => createIndexMatcher(buildIndexModel(ids, texts, spotNothing), spotNothing)),
   };
 }
 

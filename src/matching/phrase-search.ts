@@ -8,10 +8,12 @@ export interface ClassScore {
   readonly score: number;
   /** Largest cosine with a phrase of the class. */
   readonly nearest: number;
-  /** The phrase it belongs to. */
-  readonly phrase: number;
+  /** The two phrases of the class with the largest cosines, or the one there is. */
+  readonly phrases: readonly number[];
   /** Cosine with the centre of the class. */
   readonly centre: number;
+  /** Length of the sum of its phrases' vectors. */
+  readonly sumNorm: number;
 }
 
 /** Phrases to be taken for not there, while the confidence is learned. */
@@ -32,9 +34,10 @@ export interface SearchOptions {
   readonly phrases?: number;
   /** Classes that are scored exactly at most. Default 30. */
   readonly classes?: number;
-  /** Weight of the nearest phrase against the centre of the class, 0 to 1. Default 0.5. */
-  readonly nearestWeight?: number;
 }
+
+/** Weight of the two nearest phrases against the centre of the class in the fused score. */
+export const nearestWeight = 0.4;
 
 /** Proposes classes for a vector of the index's features, best first. */
 export type SearchPhrases = (vector: SparseVector, hidden?: Hidden) => ClassScore[];
@@ -48,7 +51,7 @@ const steps = 512;
  * their class. Scratch memory is kept between calls: a search is not to be called from within itself.
  */
 export function createPhraseSearch(index: PhraseIndex, options: SearchOptions = {}): SearchPhrases {
-  const { classes = 30, nearestWeight = 0.5 } = options;
+  const { classes = 30 } = options;
   const propose = createProposer(index, options);
   const query = new Float32Array(index.table.hashes.length);
 
@@ -57,7 +60,7 @@ export function createPhraseSearch(index: PhraseIndex, options: SearchOptions = 
     vector.columns.forEach((column, at) => {
       query[column] = vector.values[at]!;
     });
-    const found = labels.flatMap((label) => scoreClass(index, query, label, hidden, nearestWeight) ?? []);
+    const found = labels.flatMap((label) => scoreClass(index, query, label, hidden) ?? []);
     for (const column of vector.columns) query[column] = 0;
     return found.sort((a, b) => b.score - a.score || a.label - b.label);
   };
@@ -122,10 +125,11 @@ function scoreClass(
   query: Float32Array,
   label: number,
   hidden: Hidden,
-  nearestWeight: number,
 ): ClassScore | undefined {
+  let first = -1;
+  let second = -1;
   let nearest = 0;
-  let nearestPhrase = -1;
+  let next = 0;
   let sum = 0;
   let squares = sumNorms[label]! ** 2;
   for (let phrase = classStarts[label]!; phrase < classStarts[label + 1]!; phrase += 1) {
@@ -136,16 +140,18 @@ function scoreClass(
     }
     sum += cosine;
     if (cosine > nearest) {
-      nearest = cosine;
-      nearestPhrase = phrase;
-    }
+      [second, next] = [first, nearest];
+      [first, nearest] = [phrase, cosine];
+    } else if (cosine > next) [second, next] = [phrase, cosine];
   }
-  if (nearestPhrase < 0) return undefined;
+  if (first < 0) return undefined;
   // The length of the sum without that phrase: the cosines with the others are known, since it is the question.
   if (hidden.phrase !== undefined && isIn(classStarts, label, hidden.phrase)) squares -= 2 * sum * (hidden.kept ?? 1);
-  const centre = Math.min(1, sum / Math.sqrt(Math.max(1, squares)));
-  const score = nearestWeight * nearest + (1 - nearestWeight) * centre;
-  return { label, score, nearest: Math.min(1, nearest), phrase: nearestPhrase, centre };
+  const sumNorm = Math.sqrt(Math.max(1, squares));
+  const centre = sum / sumNorm;
+  const phrases = second < 0 ? [first] : [first, second];
+  const near = (nearest + next) / phrases.length;
+  return { label, score: nearestWeight * near + (1 - nearestWeight) * centre, nearest, phrases, centre, sumNorm };
 }
 
 function isIn(classStarts: Uint32Array, label: number, phrase: number): boolean {
