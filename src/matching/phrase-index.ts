@@ -1,6 +1,6 @@
 import type { FeatureCounts } from './features.ts';
 import { channels } from './features.ts';
-import { transpose, type SparseRows } from './sparse.ts';
+import type { SparseRows } from './sparse.ts';
 import { ownLanguageWeights, type FeatureTable } from './vectorizer.ts';
 
 /** Phrases by feature and by class, for look-up without a trained machine. Phrases of one class stand together. */
@@ -34,8 +34,6 @@ export function buildPhraseIndex(
   const collected = collect(labels.length, featuresOf);
   const { table, columnOf } = toTable(collected, labels.length);
   const rows = toUnitRows(collected, table, columnOf);
-  const byFeature = transpose(rows, table.hashes.length);
-  const values = Uint8Array.from(byFeature.values, (value) => Math.max(1, Math.round(value * 255)));
   const classStarts = new Uint32Array(classCount + 1);
   for (const label of labels) classStarts[label + 1]! += 1;
   for (let label = 0; label < classCount; label += 1) classStarts[label + 1]! += classStarts[label]!;
@@ -43,7 +41,7 @@ export function buildPhraseIndex(
     classCount,
     table,
     rows,
-    postings: { starts: byFeature.starts, columns: byFeature.columns, values },
+    postings: toPostings(rows, table.hashes.length),
     labels,
     classStarts,
     sumNorms: sumNormsOf(rows, classStarts, table.hashes.length),
@@ -121,19 +119,17 @@ function toTable(
   return { table, columnOf };
 }
 
-/** The vectors of `vectorOf`, for all phrases at once: each channel of unit length times its weight, then the whole. */
-function toUnitRows(
-  { starts, columns: seen, counts }: Collected,
-  table: FeatureTable,
-  columnOf: Uint32Array,
-): SparseRows {
-  const columns = new Uint32Array(seen.length);
-  const values = new Float32Array(seen.length);
+/**
+ * The vectors of `vectorOf`, for all phrases at once: each channel of unit length times its weight, then the whole. The
+ * collected columns are overwritten: there is no memory to spare for both.
+ */
+function toUnitRows({ starts, columns, counts }: Collected, table: FeatureTable, columnOf: Uint32Array): SparseRows {
+  const values = new Float32Array(columns.length);
   const squares = new Float64Array(channels.length);
   for (let row = 0; row + 1 < starts.length; row += 1) {
     squares.fill(0);
     for (let at = starts[row]!; at < starts[row + 1]!; at += 1) {
-      const column = columnOf[seen[at]!]!;
+      const column = columnOf[columns[at]!]!;
       const value = (1 + Math.log(counts[at]!)) * table.idf[column]!;
       columns[at] = column;
       values[at] = value;
@@ -147,6 +143,25 @@ function toUnitRows(
     for (let at = starts[row]!; at < starts[row + 1]!; at += 1) values[at]! *= factors[table.channel[columns[at]!]!]!;
   }
   return { starts, columns, values };
+}
+
+/** The rows by column, values in 255 steps. */
+function toPostings({ starts, columns, values }: SparseRows, columnCount: number): PhraseIndex['postings'] {
+  const from = new Uint32Array(columnCount + 1);
+  for (const column of columns) from[column + 1]! += 1;
+  for (let column = 0; column < columnCount; column += 1) from[column + 1]! += from[column]!;
+  const next = from.slice();
+  const phrases = new Uint32Array(columns.length);
+  const steps = new Uint8Array(columns.length);
+  for (let row = 0; row + 1 < starts.length; row += 1) {
+    for (let at = starts[row]!; at < starts[row + 1]!; at += 1) {
+      const to = next[columns[at]!]!++;
+      phrases[to] = row;
+      // Never 0: a phrase that was met is told by its value.
+      steps[to] = Math.max(1, Math.round(values[at]! * 255));
+    }
+  }
+  return { starts: from, columns: phrases, values: steps };
 }
 
 function sumNormsOf(

@@ -28,11 +28,11 @@ export interface Hidden {
 
 /** Settings of the search; the defaults are measured in `docs/design.md`, "Growth". */
 export interface SearchOptions {
-  /** Entries of posting lists that are read at most, but always the shortest list. Default 60 000. */
+  /** Entries of posting lists that are read at most, but always the most telling list. Default 20 000. */
   readonly budget?: number;
-  /** Phrases that propose their class. Default 150. */
+  /** Phrases that propose their class. Default 100. */
   readonly phrases?: number;
-  /** Classes that are scored exactly at most. Default 30. */
+  /** Classes that are scored exactly at most. Default 20. */
   readonly classes?: number;
 }
 
@@ -51,7 +51,7 @@ const steps = 512;
  * their class. Scratch memory is kept between calls: a search is not to be called from within itself.
  */
 export function createPhraseSearch(index: PhraseIndex, options: SearchOptions = {}): SearchPhrases {
-  const { classes = 30 } = options;
+  const { classes = 20 } = options;
   const propose = createProposer(index, options);
   const query = new Float32Array(index.table.hashes.length);
 
@@ -69,9 +69,10 @@ export function createPhraseSearch(index: PhraseIndex, options: SearchOptions = 
 /** Makes the choice of classes whose phrases share the most telling features with a vector. */
 function createProposer(
   { postings, labels, table }: PhraseIndex,
-  { budget = 60_000, phrases = 150 }: SearchOptions,
+  { budget = 20_000, phrases = 100 }: SearchOptions,
 ): (vector: SparseVector, hidden: Hidden, limit: number) => number[] {
   const partial = new Float32Array(labels.length);
+  const touched = new Uint32Array(labels.length);
   const lengthOf = (column: number) => postings.starts[column + 1]! - postings.starts[column]!;
 
   return ({ columns, values }, hidden, limit) => {
@@ -79,28 +80,28 @@ function createProposer(
       (a, b) =>
         values[b]! * table.idf[columns[b]!]! - values[a]! * table.idf[columns[a]!]! || columns[a]! - columns[b]!,
     );
-    const touched: number[] = [];
+    let count = 0;
     let left = budget;
     for (const at of order) {
       const column = columns[at]!;
       const length = lengthOf(column);
       // What is too long for the rest of the budget tells little; shorter lists behind it may still fit.
-      if (length > left && touched.length > 0) continue;
+      if (length > left && count > 0) continue;
       left -= length;
       const value = values[at]! / 255;
       for (let entry = postings.starts[column]!; entry < postings.starts[column + 1]!; entry += 1) {
         const phrase = postings.columns[entry]!;
-        if (partial[phrase] === 0) touched.push(phrase);
+        if (partial[phrase] === 0) touched[count++] = phrase;
         partial[phrase]! += value * postings.values[entry]!;
       }
     }
     const best = new Map<number, number>();
-    for (const phrase of largest(touched, partial, phrases)) {
+    for (const phrase of largest(touched.subarray(0, count), partial, phrases)) {
       const label = labels[phrase]!;
       if (phrase === hidden.phrase || label === hidden.label) continue;
       best.set(label, Math.max(best.get(label) ?? 0, partial[phrase]!));
     }
-    for (const phrase of touched) partial[phrase] = 0;
+    for (let at = 0; at < count; at += 1) partial[touched[at]!] = 0;
     return [...best]
       .sort((a, b) => b[1] - a[1] || a[0] - b[0])
       .slice(0, limit)
@@ -109,7 +110,7 @@ function createProposer(
 }
 
 /** At least `count` of the phrases with the largest values (all where there are fewer), in linear time. */
-function largest(phrases: readonly number[], values: Float32Array, count: number): readonly number[] {
+function largest(phrases: Uint32Array, values: Float32Array, count: number): Uint32Array {
   if (phrases.length <= count) return phrases;
   const step = (phrase: number) => Math.min(steps - 1, Math.floor(values[phrase]! * steps));
   const histogram = new Uint32Array(steps);
