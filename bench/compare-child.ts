@@ -3,6 +3,7 @@ import type { Judged } from './measures.ts';
 import { peers, type PeerName } from './peers/all.ts';
 import type { Ask, Peer, PeerAnswer } from './peers/peer.ts';
 import { shown } from './peers/peer.ts';
+import { processorMs } from './processor-time.ts';
 import { samplePlaces } from './random.ts';
 import { outOfScope, type Question, type QuestionSet, type Task } from './tasks.ts';
 
@@ -20,14 +21,17 @@ export interface SetResult {
   /** Places of the questions that were asked, ascending. */
   readonly places: readonly number[];
   readonly judged: readonly Judged[];
-  /** Milliseconds of each question. */
+  /** Processor time of each question in ms. */
   readonly times: readonly number[];
 }
 
 /** What one process found. */
 export interface CompareResult {
   readonly peer: Omit<Peer, 'train'>;
+  /** Processor time of the training in ms. */
   readonly trainMs: number;
+  /** Processor time of everything in ms. */
+  readonly totalMs: number;
   readonly peakMegabytes: number;
   readonly sets: readonly SetResult[];
 }
@@ -38,16 +42,16 @@ const slowWarmUp = 5;
 
 async function measureJob({ peer: name, task, sample }: CompareJob): Promise<CompareResult> {
   const { train, ...peer } = await peers[name]();
-  const started = performance.now();
+  const started = processorMs();
   const ask = await train(task.knowledge);
-  const trainMs = performance.now() - started;
+  const trainMs = processorMs() - started;
   const check = answerChecker(peer.name, new Set(task.knowledge.entries.map(({ id }) => id)));
   const sets: SetResult[] = [];
   for (const set of task.sets) {
     const places = samplePlaces(set.questions.length, peer.isSlow ? sample : Infinity);
     sets.push(await askSet(ask, set, places, peer.isSlow ? slowWarmUp : warmUp, check));
   }
-  return { peer, trainMs, peakMegabytes: process.resourceUsage().maxRSS / 1024, sets };
+  return { peer, trainMs, totalMs: processorMs(), peakMegabytes: process.resourceUsage().maxRSS / 1024, sets };
 }
 
 async function askSet(
@@ -63,9 +67,9 @@ async function askSet(
   const judged: Judged[] = [];
   const times: number[] = [];
   for (const question of asked) {
-    const started = performance.now();
+    const started = processorMs();
     const given = await answer(question);
-    times.push(performance.now() - started);
+    times.push(processorMs() - started);
     check(given);
     const isInScope = question.intent !== outOfScope;
     const isRight = isInScope && given.top[0]?.id === question.intent;

@@ -16,7 +16,6 @@ export interface Measured {
 export interface RunFacts {
   readonly command: string;
   readonly sample: number;
-  readonly seconds: number;
 }
 
 /** The page of results: what was run where, the systems, and a table for each set of questions. */
@@ -24,17 +23,18 @@ export function pageOf(measured: readonly Measured[], facts: RunFacts): string {
   const tasks = [...new Set(measured.map(({ task }) => task))];
   return `${[
     '# Beside the peers',
-    intro(facts),
+    intro(facts, measured),
     systems(measured),
     legend,
     ...tasks.flatMap((task) => taskSections(measured.filter((one) => one.task === task))),
   ].join('\n\n')}\n`;
 }
 
-function intro({ command, sample, seconds }: RunFacts): string {
+function intro({ command, sample }: RunFacts, measured: readonly Measured[]): string {
+  const minutes = measured.reduce((sum, { result }) => sum + (result?.totalMs ?? 0), 0) / 60_000;
   const machine = `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB, node ${process.versions.node}`;
   return [
-    `Made on ${new Date().toISOString().slice(0, 10)} in ${Math.ceil(seconds / 60)} minutes on ${machine}, by`,
+    `Made on ${new Date().toISOString().slice(0, 10)} in ${Math.ceil(minutes)} minutes of processor time on ${machine}, by`,
     `\`\`\`sh\n${command}\n\`\`\``,
     `Each system ran in a process of its own, one after the other, on the same texts. A slow one was asked a sample of ${sample} questions a set; where it was, all are shown on that same sample below the full figures.`,
   ].join('\n\n');
@@ -52,7 +52,8 @@ const legend = `## How to read the tables
 - _AUROC_, _FPR95_: confidence in scope against out of scope; share of questions out of scope that are taken when 95 % of those in scope are, %.
 - _wrong at 90_: wrong answers among the surest 90 % of the questions in scope, %.
 - _ECE_, _ECE+oos_: calibration error in scope, and with questions out of scope, %; – where the confidence is no probability.
-- _train_: s. _mean_, _p99_: ms a question, in the process, warmed up. _memory_: peak of the whole process, MB.`;
+- _train_: s. _mean_, _p99_: ms a question, in the process, warmed up. All times are processor time, which passes like the clock's on an idle machine and can be compared on a busy one.
+- _memory_: peak of the whole process, MB.`;
 
 function taskSections(measured: readonly Measured[]): string[] {
   const task = measured[0]?.task;

@@ -50,7 +50,6 @@ async function run(): Promise<void> {
     return;
   }
   const chosen = chosenPeers();
-  const started = performance.now();
   const folder = await mkdtemp(join(tmpdir(), 'simpatico-peers-'));
   const measured: Measured[] = [];
   try {
@@ -66,7 +65,7 @@ async function run(): Promise<void> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-  const page = pageOf(measured, { command: command(), sample, seconds: (performance.now() - started) / 1000 });
+  const page = pageOf(measured, { command: command(), sample });
   writeFileSync(options.out, page);
   process.stdout.write(page);
 }
