@@ -31,8 +31,13 @@ export interface IndexOptions {
   readonly lessons?: number;
 }
 
-/** Above so many articles times training texts, training a machine an article takes minutes: see `docs/design.md`. */
-export const largestTraining = 5_000_000;
+/** Above so many articles times training texts, training a machine an article takes too long: see `docs/design.md`, "Growth". */
+export const largestTraining = 3_000_000;
+
+/** True for knowledge that is to be indexed, since training a machine an article would take longer than an author waits. */
+export function isTooLargeToTrain(articleCount: number, textCount: number): boolean {
+  return articleCount * textCount > largestTraining;
+}
 
 /**
  * Builds a ranker's data without training a machine an article: time and memory grow with the phrases only. The confidence

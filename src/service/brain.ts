@@ -11,6 +11,8 @@ import type { LanguageCode } from '../language/languages.ts';
 import { countWords, createVocabulary, type Vocabulary, type WordCounts } from '../language/vocabulary.ts';
 import type { Calibrations } from '../matching/calibration.ts';
 import { collectForms, createConceptSpotter, type ConceptForms } from '../matching/concepts.ts';
+import type { IndexModel } from '../matching/index-model.ts';
+import { createIndexMatcher } from '../matching/index-ranker.ts';
 import { createMatcher, type Rank } from '../matching/matcher.ts';
 import type { Model } from '../matching/train.ts';
 
@@ -51,9 +53,14 @@ export function indexOf({ knowledge, glossary }: Pick<Published, 'knowledge' | '
   return { words: countWords(textsByLanguage(knowledge, glossary)), forms: collectForms(glossary) };
 }
 
-/** Puts the parts of a published version together. */
-export function createBrain(published: Published, model: Model, index: PublishedIndex = indexOf(published)): Brain {
+/** Puts the parts of a published version together. `model` is a trained one, or an index for large knowledge. */
+export function createBrain(
+  published: Published,
+  model: Model | IndexModel,
+  index: PublishedIndex = indexOf(published),
+): Brain {
   const { knowledge, cues, phrases, thresholds, calibration } = published;
+  const spot = createConceptSpotter({ forms: index.forms });
   const articles = new Map(knowledge.articles.map((article) => [article.id, article]));
   return {
     version: knowledge.version,
@@ -61,7 +68,7 @@ export function createBrain(published: Published, model: Model, index: Published
       detect: createDetector(createVocabulary(index.words)),
       spot: createCueSpotter(cues),
     }),
-    rank: createMatcher(model, createConceptSpotter({ forms: index.forms }), calibration),
+    rank: 'core' in model ? createMatcher(model, spot, calibration) : createIndexMatcher(model, spot, calibration),
     article: (id) => articles.get(id),
     articles: knowledge.articles,
     say: createSay(phrases, knowledge.facts),

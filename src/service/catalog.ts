@@ -8,6 +8,8 @@ import { lintKnowledge } from '../knowledge/lint.ts';
 import { readSources, type Sources } from '../knowledge/load.ts';
 import { parseKnowledge, type WrittenKnowledge } from '../knowledge/parse.ts';
 import { createDetector } from '../language/detect.ts';
+import { createConceptSpotter } from '../matching/concepts.ts';
+import { buildIndexModel, isTooLargeToTrain, type IndexModel } from '../matching/index-model.ts';
 import { packModel, unpackModel } from '../matching/serialize.ts';
 import type { Model, TrainingText } from '../matching/train.ts';
 import { trainSideBySide } from './train-side-by-side.ts';
@@ -43,9 +45,10 @@ export async function loadBrain(folders: CatalogFolders, onProgress?: (done: num
   const modelPath = join(folders.modelDir, `${formatVersion}-${sources.knowledge.hash}.model`);
   const kept = (await readPublished(publishedPath)) ?? (await publish(sources));
   const { published, index } = kept;
-  const model = (await readModel(modelPath)) ?? (await train(kept, folders.workerPath, onProgress));
+  const large = indexIfLarge(kept);
+  const model = large ?? (await readModel(modelPath)) ?? (await train(kept, folders.workerPath, onProgress));
   await keep(folders.modelDir, publishedPath, () => new TextEncoder().encode(JSON.stringify(kept)));
-  await keep(folders.modelDir, modelPath, () => packModel(model));
+  if ('core' in model) await keep(folders.modelDir, modelPath, () => packModel(model));
   return createBrain(published, model, index);
 }
 
@@ -120,6 +123,15 @@ async function publish(sources: SourcesOfBoth): Promise<KeptVersion> {
     calibration: dialogs.calibration,
   };
   return { published, index: indexOf(published) };
+}
+
+/** The index of knowledge too large to train; it is made anew at each start, which takes less time than training would. */
+function indexIfLarge({ published, index }: KeptVersion): IndexModel | undefined {
+  const { articles } = published.knowledge;
+  const texts = trainingTexts(published);
+  if (!isTooLargeToTrain(articles.length, texts.length)) return undefined;
+  const ids = articles.map((article) => article.id);
+  return buildIndexModel(ids, texts, createConceptSpotter({ forms: index.forms }));
 }
 
 function train(
