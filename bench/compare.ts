@@ -19,7 +19,7 @@ const usage = `npm run bench:peers -- [options]
   --tasks NAMES     only these public sets, separated by semicolons
   --peers NAMES     only these systems: ${peerNames.join(',')}
   --quick           the short public sets and a small sample for slow systems
-  --sample N        questions a slow system is asked (400; quick 100)
+  --sample N        questions a slow system is asked (400; quick 60)
   --timeout S       seconds one system may take for one task (1200; quick 150)
   --out FILE        where the tables go (bench/RESULTS.md)
 
@@ -40,7 +40,7 @@ const { values: options } = parseArgs({
   },
 });
 
-const sample = Number(options.sample ?? (options.quick ? 100 : 400));
+const sample = Number(options.sample ?? (options.quick ? 60 : 400));
 const timeoutMs = 1000 * Number(options.timeout ?? (options.quick ? 150 : 1200));
 
 async function run(): Promise<void> {
@@ -61,13 +61,13 @@ async function run(): Promise<void> {
         measured.push({ task, peer, ...outcome });
         process.stderr.write(`${task.name}: ${peer} ${outcome.reason ?? 'measured'}\n`);
       }
+      // After each task, so that a run that is broken off has something to show.
+      writeFileSync(options.out, pageOf(measured, { command: command(), sample }));
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-  const page = pageOf(measured, { command: command(), sample });
-  writeFileSync(options.out, page);
-  process.stdout.write(page);
+  process.stdout.write(readFileSync(options.out, 'utf8'));
 }
 
 function chosenPeers(): PeerName[] {

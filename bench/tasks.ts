@@ -85,7 +85,7 @@ const publicSets: Readonly<Record<string, PublicSet>> = {
     ],
   },
   xsid: {
-    about: '16 entries in 12 languages',
+    about: 'commands to an assistant, the same entries in 12 languages',
     train: of('xsid', twelve, 'val'),
     ask: [
       { files: of('xsid', twelve, 'test') },

@@ -26,7 +26,8 @@ const languagePacks = ['ar', 'da', 'de', 'en', 'es', 'fr', 'id', 'it', 'ja', 'ko
 export function createNlpjs(): Peer {
   return {
     name: 'nlp.js',
-    setting: 'language packs, default settings (threshold 0.5), a None class where texts of none are given',
+    setting:
+      'language packs, default settings (threshold 0.5), a None class where texts of none are given; a language without phrases is asked as English',
     version: versionOf('@nlpjs/nlp'),
     isProbability: true,
     isSlow: false,
@@ -35,8 +36,15 @@ export function createNlpjs(): Peer {
       const nlp = await create([...new Set(texts.map(({ lang }) => lang))]);
       for (const { text, lang, id } of texts) nlp.addDocument(lang.slice(0, 2), text, id ?? 'None');
       await nlp.train();
+      const trained = new Set(texts.map(({ lang }) => lang.slice(0, 2)));
+      const fallback = trained.has('en') ? 'en' : ([...trained][0] ?? 'en');
       return async (text, lang) => {
-        const result = await (lang === undefined ? nlp.process(text) : nlp.process(lang.slice(0, 2), text));
+        const locale = lang?.slice(0, 2) ?? '';
+        const known = trained.has(locale) ? locale : fallback;
+        // Its language guesser throws on some texts in scripts that it was not trained on.
+        const result = await (lang === undefined
+          ? nlp.process(text).catch(() => nlp.process(fallback, text))
+          : nlp.process(known, text));
         // Below its threshold it says None with certainty; the candidates are still told.
         const top = (result.classifications ?? [])
           .filter(({ intent }) => intent !== 'None')

@@ -35,7 +35,8 @@ export function createShipped(): Peer {
   return {
     ...common,
     name: 'Simpatico + glossary',
-    setting: 'as in the service: the same texts, the glossary and the calibration of the project',
+    setting:
+      'as in the service: the same texts, the glossary and the calibration of the project (fitted to labelled messages: where those are asked here, its ECE flatters)',
     train: async (knowledge) => {
       const { glossary, calibration } = await readOwnExtras();
       const spot = createConceptSpotter(glossary);

@@ -59,21 +59,29 @@ function wordsOf(
   stems: readonly string[],
   hidden: Hidden,
 ): { unknown: number; coveredBy: (label: number) => number } {
-  const { table, rows, classStarts, labels } = index;
+  const { table, labels } = index;
   const columns = [...new Set(stems)].map((stem) => columnOf(table, wordFeature(stem)));
   const known = columns.filter((column) => column >= 0 && isSeen(index, column, hidden));
   // An unknown word is at least as rare as the rarest known one.
   const unknown = (columns.length - known.length) * (Math.log(1 + labels.length) + 1);
   const total = known.reduce((sum, column) => sum + table.idf[column]!, unknown) || 1;
 
-  function coveredBy(label: number): number {
-    const open = new Set(known);
-    for (let phrase = classStarts[label]!; phrase < classStarts[label + 1]! && open.size > 0; phrase += 1) {
-      if (phrase === hidden.phrase) continue;
-      for (let at = rows.starts[phrase]!; at < rows.starts[phrase + 1]!; at += 1) open.delete(rows.columns[at]!);
-    }
-    return known.reduce((sum, column) => sum + (open.has(column) ? 0 : table.idf[column]!), 0) / total;
-  }
+  const coveredBy = (label: number) =>
+    known.reduce((sum, column) => sum + (occursIn(index, column, label, hidden) ? table.idf[column]! : 0), 0) / total;
 
   return { unknown: unknown / total, coveredBy };
+}
+
+/** True when a phrase of a class that is not hidden has a feature; posting lists ascend, as the phrases of classes do. */
+function occursIn({ postings, classStarts }: PhraseIndex, column: number, label: number, hidden: Hidden): boolean {
+  let low = postings.starts[column]!;
+  let high = postings.starts[column + 1]!;
+  const end = high;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (postings.columns[middle]! < classStarts[label]!) low = middle + 1;
+    else high = middle;
+  }
+  if (low < end && postings.columns[low] === hidden.phrase) low += 1;
+  return low < end && postings.columns[low]! < classStarts[label + 1]!;
 }

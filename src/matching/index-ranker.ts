@@ -10,7 +10,7 @@ import { probability } from './logistic.ts';
 import type { Match } from './match.ts';
 import type { Rank } from './matcher.ts';
 import type { PhraseIndex } from './phrase-index.ts';
-import { createPhraseSearch, nearestWeight, type ClassScore, type SearchOptions } from './phrase-search.ts';
+import { createPhraseSearch, nearestWeight, spread, type ClassScore, type SearchOptions } from './phrase-search.ts';
 import type { SparseVector } from './sparse.ts';
 import { foreignLanguageWeights, ownLanguageWeights, vectorOf } from './vectorizer.ts';
 
@@ -33,6 +33,8 @@ export function createIndexMatcher(
   const search = createPhraseSearch(index, options);
   const confidenceFeatures = createIndexFeatures(index, articleIds.length);
   const exact = exactPhrases(model);
+  // Scratch memory, zero between calls.
+  const query = new Float32Array(index.table.hashes.length);
   const families = new Set(model.phrases.map(({ language }) => familyOf(language)));
 
   return (utterance, limit = 5) => {
@@ -50,7 +52,8 @@ export function createIndexMatcher(
     const trust = candidates[0] !== undefined && candidates[0].label >= articleIds.length ? backgroundTrust : 1;
     let left = 1;
     let above = 1;
-    return articles.slice(0, limit).map((article, place) => {
+    spread(vector, query);
+    const matches = articles.slice(0, limit).map((article, place) => {
       const values = featuresFor(article);
       const learnedProbability = calibrate(probability(learned, values), calibration) * trust;
       const isExact = article.label === exactLabel;
@@ -59,8 +62,10 @@ export function createIndexMatcher(
       const confidence = place === 0 ? wished : Math.min(wished, left * 0.999, above);
       left = Math.max(0, left - confidence);
       above = confidence;
-      return toMatch(model, vector, article, { confidence, isExact, values });
+      return toMatch(model, query, article, { confidence, isExact, values });
     });
+    for (const column of vector.columns) query[column] = 0;
+    return matches;
   };
 
   function vectorFor(utterance: Utterance): SparseVector {
@@ -86,11 +91,11 @@ function exactFirst(articles: readonly ClassScore[], exactLabel: number | undefi
 
 function toMatch(
   { articleIds, index, phrases }: IndexModel,
-  vector: SparseVector,
+  query: Float32Array,
   article: ClassScore,
   { confidence, isExact, values }: { confidence: number; isExact: boolean; values: readonly number[] },
 ): Match {
-  const [words = 0, characters = 0, concepts = 0] = sharesOf(index, vector, article);
+  const [words = 0, characters = 0, concepts = 0] = sharesOf(index, query, article);
   return {
     articleId: articleIds[article.label]!,
     confidence,
@@ -107,17 +112,16 @@ function toMatch(
   };
 }
 
-/** What each channel gave of the fused score, which is linear in the vector. */
-function sharesOf({ rows, classStarts, table }: PhraseIndex, vector: SparseVector, article: ClassScore): number[] {
-  const query = new Map(Array.from(vector.columns, (column, at) => [column, vector.values[at]!]));
+/** What each channel gave of the fused score, which is linear in the vector; `query` is it, spread over all columns. */
+function sharesOf({ rows, classStarts, table }: PhraseIndex, query: Float32Array, article: ClassScore): number[] {
   const shares = channels.map(() => 0);
   for (let phrase = classStarts[article.label]!; phrase < classStarts[article.label + 1]!; phrase += 1) {
     const near = article.phrases.includes(phrase) ? nearestWeight / article.phrases.length : 0;
     const factor = near + (1 - nearestWeight) / article.sumNorm;
     for (let at = rows.starts[phrase]!; at < rows.starts[phrase + 1]!; at += 1) {
       const column = rows.columns[at]!;
-      const value = query.get(column);
-      if (value !== undefined) shares[table.channel[column]!]! += factor * value * rows.values[at]!;
+      const value = query[column]!;
+      if (value !== 0) shares[table.channel[column]!]! += factor * value * rows.values[at]!;
     }
   }
   return shares;

@@ -57,13 +57,16 @@ export function createPhraseSearch(index: PhraseIndex, options: SearchOptions = 
 
   return (vector, hidden = {}) => {
     const labels = propose(vector, hidden, classes);
-    vector.columns.forEach((column, at) => {
-      query[column] = vector.values[at]!;
-    });
+    spread(vector, query);
     const found = labels.flatMap((label) => scoreClass(index, query, label, hidden) ?? []);
     for (const column of vector.columns) query[column] = 0;
     return found.sort((a, b) => b.score - a.score || a.label - b.label);
   };
+}
+
+/** Writes a vector into an array with a place for each column. */
+export function spread({ columns, values }: SparseVector, into: Float32Array): void {
+  for (let at = 0; at < columns.length; at += 1) into[columns[at]!] = values[at]!;
 }
 
 /** Makes the choice of classes whose phrases share the most telling features with a vector. */
