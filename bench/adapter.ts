@@ -2,37 +2,17 @@ import { createInterface } from 'node:readline';
 import { catalogFolders } from '../src/folders.ts';
 import { readConfig } from '../src/config.ts';
 import { askOne, type Outcome } from '../src/evaluation/run.ts';
-import { createCueSpotter } from '../src/language/cues.ts';
-import { createDetector } from '../src/language/detect.ts';
-import { createAnalyzer, utteranceOf } from '../src/language/analyze.ts';
-import { isLanguageCode, languageCodes, type LanguageCode } from '../src/language/languages.ts';
-import { createVocabulary } from '../src/language/vocabulary.ts';
 import { createConceptSpotter, type SpotConcepts } from '../src/matching/concepts.ts';
-import { createMatcher } from '../src/matching/matcher.ts';
-import { nameOfArticle } from '../src/matching/names.ts';
-import { trainModel, type TrainingText } from '../src/matching/train.ts';
 import { loadBrain, loadConceptForms } from '../src/service/catalog.ts';
+import { askGiven, supported, trainLinear, type OwnAnswer } from './ours.ts';
+import type { PeerKnowledge } from './peers/peer.ts';
 
-interface KnowledgeRequest {
+/** Knowledge as the protocol sends it: the project's own, or entries and texts of none. */
+interface KnowledgeRequest extends Partial<PeerKnowledge> {
   readonly own?: boolean;
-  readonly entries?: readonly { readonly id: string; readonly phrases: Readonly<Record<string, readonly string[]>> }[];
-  readonly none?: Readonly<Record<string, readonly string[]>>;
 }
 
-interface Answer {
-  readonly id: string | null;
-  readonly confidence: number;
-  readonly lang: string;
-  readonly top: readonly { readonly id: string; readonly confidence: number }[];
-}
-
-type Ask = (text: string, lang: string | undefined) => Answer;
-
-/** Languages without rules of their own are read as this one, which has no stemmer, so that their words stay as they are. */
-const withoutRules: LanguageCode = 'ko';
-
-/** Below this probability the bot would not answer, for knowledge that brings no thresholds of its own. */
-const answerFrom = 0.5;
+type Ask = (text: string, lang: string | undefined) => OwnAnswer;
 
 /** The black-box protocol: JSON lines in, one answer line for each request, in order. */
 async function run(): Promise<void> {
@@ -79,40 +59,7 @@ async function ownGlossary(): Promise<SpotConcepts> {
 }
 
 function givenKnowledge({ entries = [], none = {} }: KnowledgeRequest, spot: SpotConcepts): Ask {
-  const texts: TrainingText[] = [];
-  const byLanguage = new Map<LanguageCode, string[]>();
-  const add = (lang: string, list: readonly string[], articleId?: string) => {
-    const language = supported(lang) ?? withoutRules;
-    for (const text of list) texts.push({ text, language, ...(articleId === undefined ? {} : { articleId }) });
-    byLanguage.set(language, [...(byLanguage.get(language) ?? []), ...list]);
-  };
-  for (const { id, phrases } of entries) for (const [lang, list] of Object.entries(phrases)) add(lang, list, id);
-  for (const [lang, list] of Object.entries(none)) add(lang, list);
-  for (const { id } of entries) {
-    const name = nameOfArticle(id);
-    if (name !== undefined) texts.push(name);
-  }
-  const model = trainModel(
-    entries.map(({ id }) => id),
-    texts,
-    spot,
-  );
-  const rank = createMatcher(model, spot);
-  const analyze = createAnalyzer({ detect: createDetector(createVocabulary(byLanguage)), spot: createCueSpotter({}) });
-  return (text, lang) => {
-    // A told language is certain; only a hidden one has to be found.
-    const utterance = lang === undefined ? analyze(text) : utteranceOf(text, supported(lang) ?? withoutRules);
-    const top = rank(utterance, 5).map(({ articleId, confidence }) => ({ id: articleId, confidence }));
-    const best = top[0];
-    const sure = best !== undefined && best.confidence >= answerFrom;
-    return { id: sure ? best.id : null, confidence: best?.confidence ?? 0, lang: lang ?? utterance.language, top };
-  };
-}
-
-function supported(lang: string | undefined): LanguageCode | undefined {
-  if (lang === undefined) return undefined;
-  if (isLanguageCode(lang)) return lang;
-  return languageCodes.find((code) => code.startsWith(lang.slice(0, 2)));
+  return askGiven({ entries, none }, trainLinear(spot));
 }
 
 await run();

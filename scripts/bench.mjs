@@ -1,5 +1,13 @@
-// `npm run bench` prints speed and memory; `npm run --silent bench:adapter` speaks the black-box protocol on stdin and stdout.
+// `npm run bench` prints speed and memory; `bench:adapter` (with --silent) speaks the black-box protocol on stdin and stdout;
+// `bench:peers` measures beside other packages, which it installs; `bench:growth` measures up to 100 000 entries.
 import { build } from './build.mjs';
+import { installPeers } from './install.mjs';
+
+const programs = { adapter: 'adapter', peers: 'compare', growth: 'growth' };
+const [, , name, ...rest] = process.argv;
+const program = Object.hasOwn(programs, name ?? '') ? programs[name] : undefined;
 
 await build();
-await import(process.argv[2] === 'adapter' ? '../dist/adapter.js' : '../dist/bench.js');
+if (program === 'compare') installPeers();
+if (program !== undefined) process.argv.splice(2, process.argv.length, ...rest);
+await import(`../dist/${program ?? 'bench'}.js`);

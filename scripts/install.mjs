@@ -12,13 +12,22 @@ export function installPackages() {
   if (major < 20 || (major === 20 && minor < 10)) {
     fail(`Simpatico needs Node 20.10 or newer; this is ${process.versions.node}.`);
   }
-  const mark = join(projectDir, 'node_modules', '.package-lock.json');
-  const lock = join(projectDir, 'package-lock.json');
+  installIn(projectDir, 'packages');
+}
+
+/** Installs the packages that the matcher is measured beside; nothing else needs them. */
+export function installPeers() {
+  installIn(join(projectDir, 'bench'), 'the peers');
+}
+
+function installIn(folder, what) {
+  const mark = join(folder, 'node_modules', '.package-lock.json');
+  const lock = join(folder, 'package-lock.json');
   if (existsSync(mark) && statSync(mark).mtimeMs >= statSync(lock).mtimeMs) return;
-  console.error('Installing packages (once) …');
+  console.error(`Installing ${what} (once) …`);
   try {
     execFileSync('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], {
-      cwd: projectDir,
+      cwd: folder,
       stdio: ['ignore', 'ignore', 'inherit'],
       shell: process.platform === 'win32',
     });
@@ -27,14 +36,16 @@ export function installPackages() {
   }
 }
 
-/** Time of the newest file below some files and folders, 0 when there is none. */
+/** Time of the newest file below some files and folders, installed packages left out; 0 when there is none. */
 export function newest(...paths) {
   let time = 0;
   for (const path of paths) {
     if (!existsSync(path)) continue;
     const status = statSync(path);
     if (!status.isDirectory()) time = Math.max(time, status.mtimeMs);
-    else for (const name of readdirSync(path)) time = Math.max(time, newest(join(path, name)));
+    else {
+      for (const name of readdirSync(path)) if (name !== 'node_modules') time = Math.max(time, newest(join(path, name)));
+    }
   }
   return time;
 }

@@ -12,8 +12,10 @@ import { createDetector } from '../language/detect.ts';
 import type { LanguageCode } from '../language/languages.ts';
 import { countWords, createVocabulary, type Vocabulary, type WordCounts } from '../language/vocabulary.ts';
 import type { Calibrations } from '../matching/calibration.ts';
-import { collectForms, createConceptSpotter, type ConceptForms } from '../matching/concepts.ts';
+import { collectForms, createConceptSpotter, type ConceptForms, type SpotConcepts } from '../matching/concepts.ts';
 import { createExplain, type Explain } from '../matching/explain.ts';
+import type { IndexModel } from '../matching/index-model.ts';
+import { createIndexMatcher } from '../matching/index-ranker.ts';
 import { createMatcher, type Rank } from '../matching/matcher.ts';
 import { createSemanticMatcher } from '../matching/semantic.ts';
 import type { Model } from '../matching/train.ts';
@@ -67,14 +69,18 @@ export function indexOf({ knowledge, glossary }: Pick<Published, 'knowledge' | '
   return { words: countWords(textsByLanguage(knowledge, glossary)), forms: collectForms(glossary) };
 }
 
-/** Puts the parts of a published version together. Without `meaning` it matches by words alone. */
+/**
+ * Puts the parts of a published version together. `model` is a trained one, or an index for large knowledge, which
+ * explains nothing. Without `meaning`, and with an index, it matches by words alone.
+ */
 export function createBrain(
   published: Published,
-  model: Model,
+  model: Model | IndexModel,
   index: PublishedIndex = indexOf(published),
   meaning?: Meaning,
 ): Brain {
   const { knowledge, cues, phrases, thresholds, calibration } = published;
+  const spot = createConceptSpotter({ forms: index.forms });
   const articles = new Map(knowledge.articles.map((article) => [article.id, article]));
   const spotConcepts = createConceptSpotter({ forms: index.forms });
   return {
@@ -83,12 +89,9 @@ export function createBrain(
       detect: createDetector(createVocabulary(index.words)),
       spot: createCueSpotter(cues),
     }),
-    rank:
-      meaning === undefined
-        ? createMatcher(model, spotConcepts, calibration)
-        : createSemanticMatcher(model, spotConcepts, meaning.semantics, calibration),
-    prepare: meaning?.prepare ?? (() => Promise.resolve(undefined)),
-    explain: createExplain(model, spotConcepts),
+    rank: rankerOf(model, spotConcepts, calibration, meaning),
+    prepare: 'core' in model && meaning !== undefined ? meaning.prepare : () => Promise.resolve(undefined),
+    explain: 'core' in model ? createExplain(model, spotConcepts) : () => ({ words: [], concepts: [] }),
     article: (id) => articles.get(id),
     articles: knowledge.articles,
     say: createSay(phrases, knowledge.facts),
@@ -99,6 +102,17 @@ export function createBrain(
     calibration,
     serviceLevels: defaultServiceLevels,
   };
+}
+
+function rankerOf(
+  model: Model | IndexModel,
+  spot: SpotConcepts,
+  calibration: Calibrations,
+  meaning: Meaning | undefined,
+): Rank {
+  if (!('core' in model)) return createIndexMatcher(model, spot, calibration);
+  if (meaning === undefined) return createMatcher(model, spot, calibration);
+  return createSemanticMatcher(model, spot, meaning.semantics, calibration);
 }
 
 /** The words of each language, from the phrases, the answers and the glossary. */

@@ -14,7 +14,8 @@ import { readSources, type Sources } from '../knowledge/load.ts';
 import { parseKnowledge, type WrittenKnowledge } from '../knowledge/parse.ts';
 import { createDetector } from '../language/detect.ts';
 import type { LanguageCode } from '../language/languages.ts';
-import type { ConceptForms } from '../matching/concepts.ts';
+import { createConceptSpotter, type ConceptForms } from '../matching/concepts.ts';
+import { buildIndexModel, isTooLargeToTrain, type IndexModel } from '../matching/index-model.ts';
 import { nameOfArticle } from '../matching/names.ts';
 import { packModel, unpackModel } from '../matching/serialize.ts';
 import type { Model, TrainingText } from '../matching/train.ts';
@@ -69,8 +70,11 @@ export async function loadBrain(
   const kept = (await readPublished(publishedPath)) ?? (await publish(sources));
   const { published, index } = kept;
   const model =
-    (await readModel(modelPath)) ?? (await train(kept, trainingTexts(kept.published), folders.workerPath, onProgress));
+    indexIfLarge(kept) ??
+    (await readModel(modelPath)) ??
+    (await train(kept, trainingTexts(kept.published), folders.workerPath, onProgress));
   await keepFile(folders.modelDir, publishedPath, () => new TextEncoder().encode(JSON.stringify(kept)));
+  if (!('core' in model)) return createBrain(published, model, index);
   await keepFile(folders.modelDir, modelPath, () => packModel(model));
   if (meaning === undefined) return createBrain(published, model, index);
   const parts = { model, forms: index.forms, folder: folders.modelDir, modelName };
@@ -184,6 +188,15 @@ async function publish(sources: SourcesOfBoth): Promise<KeptVersion> {
     flows: withoutFiles(dialogs.flows),
   };
   return { published, index: indexOf(published) };
+}
+
+/** The index of knowledge too large to train; it is made anew at each start, which takes less time than training would. */
+function indexIfLarge({ published, index }: KeptVersion): IndexModel | undefined {
+  const { articles } = published.knowledge;
+  const texts = trainingTexts(published);
+  if (!isTooLargeToTrain(articles.length, texts.length)) return undefined;
+  const ids = articles.map((article) => article.id);
+  return buildIndexModel(ids, texts, createConceptSpotter({ forms: index.forms }));
 }
 
 function train(
