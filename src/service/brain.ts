@@ -80,7 +80,6 @@ export function createBrain(
   meaning?: Meaning,
 ): Brain {
   const { knowledge, cues, phrases, thresholds, calibration } = published;
-  const spot = createConceptSpotter({ forms: index.forms });
   const articles = new Map(knowledge.articles.map((article) => [article.id, article]));
   const spotConcepts = createConceptSpotter({ forms: index.forms });
   return {
