@@ -95,14 +95,14 @@ function toMatch(
   article: ClassScore,
   { confidence, isExact, values }: { confidence: number; isExact: boolean; values: readonly number[] },
 ): Match {
-  const [words = 0, characters = 0, concepts = 0] = sharesOf(index, query, article);
+  const [words = 0, characters = 0, concepts = 0, spelling = 0] = sharesOf(index, query, article);
   return {
     articleId: articleIds[article.label]!,
     confidence,
     evidence: {
       exact: isExact ? 1 : 0,
       words,
-      characters,
+      characters: characters + spelling,
       concepts,
       margin: article.score,
       nearest: Math.min(1, article.nearest),

@@ -99,6 +99,8 @@ export function vectorOf(
   const columns: number[] = [];
   const values: number[] = [];
   for (const channel of channels) {
+    const weight = weightOf(channel, features, weights);
+    if (weight === 0) continue;
     const from = values.length;
     let squares = 0;
     for (const [hash, count] of features[channel]) {
@@ -109,7 +111,7 @@ export function vectorOf(
       values.push(value);
       squares += value * value;
     }
-    scale(values, from, squares === 0 ? 0 : weightOf(channel, features, weights) / Math.sqrt(squares));
+    scale(values, from, squares === 0 ? 0 : weight / Math.sqrt(squares));
   }
   let squares = 0;
   for (const value of values) squares += value * value;

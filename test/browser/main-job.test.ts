@@ -50,9 +50,9 @@ function phrases(language: string): { feedback: { helped: string } } {
 
 describe('a traveller at the demo page', () => {
   it.each([
-    ['en', 'My eSIM has no signal since I landed'],
-    ['es', '¿Cómo instalo la eSIM en mi iPhone?'],
-    ['zh-Hans', '流量用完了怎么充值？'],
+    ['en', 'Can I share data with my tablet over a hotspot?'],
+    ['es', '¿La eSIM funciona también en Francia e Italia?'],
+    ['zh-Hans', '在哪里可以开发票？'],
     ['zh-Hant', '可以分享熱點給朋友嗎？'],
   ])('who asks in %s is answered in it', async (language, question) => {
     const { page, widget } = await openWidget();

@@ -40,7 +40,8 @@ describe('the confidence', () => {
     const lowest = Math.min(...paraphrases.map(([text]) => confidence(text)));
     for (const text of unrelated) {
       expect(confidence(text)).toBeLessThan(lowest);
-      expect(confidence(text)).toBeLessThan(0.5);
+      // From 0.6 on this brain answers.
+      expect(confidence(text)).toBeLessThan(0.6);
     }
   });
 

@@ -100,7 +100,9 @@ describe('the nearest texts of a class', () => {
     const vector = vectorOf(core.table, query);
     const found = createFindNearest(core, families)(vector, [0, 1, 2, 3], 'en');
     found.forEach(({ text, cosine, centre }, label) => {
-      const group = examples.map((_, at) => at).filter((at) => examples[at]?.label === label && families[at] === 'en');
+      const ofClass = examples.map((_, at) => at).filter((at) => examples[at]?.label === label && families[at]);
+      const inEnglish = ofClass.filter((at) => families[at] === 'en');
+      const group = inEnglish.length > 0 ? inEnglish : ofClass;
       const lines = group.map((at) => dense(core, examples[at]!.features));
       const cosines = lines.map((line) => dot(dense(core, query), line));
       const mean = dense(core, query).map((_, at) => lines.reduce((sum, line) => sum + line[at]!, 0) / lines.length);

@@ -38,7 +38,7 @@ function naiveVector(
     const length = Math.hypot(...values.map(([, value]) => value));
     const isBoth = channel === 'characters' && query.spelling.size === 0;
     const weight = isBoth ? Math.sqrt(weights.characters ** 2 + weights.spelling ** 2) : weights[channel];
-    for (const [hash, value] of values) result.set(hash, (weight * value) / length);
+    if (weight > 0) for (const [hash, value] of values) result.set(hash, (weight * value) / length);
   }
   const length = Math.hypot(...result.values());
   return new Map([...result].map(([hash, value]) => [hash, value / length]));
