@@ -163,6 +163,31 @@ describe('dialogs with the demo back office', () => {
     });
   });
 
+  it('protects a line by two facts where no code can be had', async () => {
+    const world = await demoTurns();
+    await world.begin('lost-stolen', 'en');
+    const { messages } = world.outbox;
+    // Bought six days before.
+    for (const turn of ['[lost]', 'AL-1001', 'maria@example.com', '[yes]', '[unknown]', '6/8/2026', '4240'])
+      await world.act(turn);
+    expect(messages().map(({ kind }) => kind)).toEqual(['code']);
+    expect(await world.lines()).toContain('line.suspend: ok');
+    const { ticket } = await world.store.load(keyOf('a'));
+    expect(ticket?.packet).toMatchObject({ step: 'protected', results: { suspension: { state: 'suspended' } } });
+  });
+
+  it('sends a new eSIM to whoever has deleted it', async () => {
+    const world = await demoTurns();
+    await world.begin('install-esim', 'en');
+    for (const turn of ['iPhone 14', '[eid]', '[free]', 'AL-1015', 'tom@example.com', 'code', '[yes]'])
+      await world.act(turn);
+    expect(await world.lines()).toContain('esim.reissue: ok');
+    expect(world.asked.find(({ operation }) => operation === 'esim.reissue')?.input).toMatchObject({
+      reason: 'deleted',
+      newDevice: { model: 'Apple iPhone 14' },
+    });
+  });
+
   it('opens a case for a person where nobody can be identified', async () => {
     const world = await demoTurns();
     await world.begin('refund', 'en');
