@@ -124,9 +124,35 @@ const branchSchema = z
 
 export type Branch = z.infer<typeof branchSchema>;
 
-/** Input of a call: a slot or result, a fixed value, or a list of slots and results. */
-const inputSchema = z.union([path, z.strictObject({ value: literal }), z.strictObject({ list: z.array(path).min(1) })]);
-export type Input = z.infer<typeof inputSchema>;
+/**
+ * Input of a call: the name of a slot or result, `{ value: … }` for a fixed value, `{ from: name, map: …, else: … }` for
+ * one in other words or with a substitute, a list of inputs, or an object of them.
+ */
+export type Input =
+  | string
+  | { readonly value: string | number | boolean }
+  | { readonly from: string; readonly map?: Readonly<Record<string, string | number | boolean>>; readonly else?: Input }
+  | readonly Input[]
+  | InputFields;
+
+/** Inputs that make up an object. `value` and `from` name no field: they have their own meaning. */
+export interface InputFields {
+  readonly [field: string]: Input;
+}
+
+const inputSchema: z.ZodType<Input> = z.lazy(() =>
+  z.union([
+    path,
+    z.strictObject({ value: literal }),
+    z
+      .strictObject({ from: path, map: z.record(z.string(), literal).optional(), else: inputSchema.optional() })
+      .refine((input) => input.map !== undefined || input.else !== undefined, 'needs `map` or `else`'),
+    z.array(inputSchema).min(1),
+    z
+      .record(name, inputSchema)
+      .refine((fields) => !('value' in fields) && !('from' in fields), 'cannot have a field `value` or `from`'),
+  ]),
+);
 
 /** Choices made of a list that a call returned. */
 const optionsFromSchema = z.strictObject({

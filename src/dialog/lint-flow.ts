@@ -1,5 +1,6 @@
 import type { Fault } from '../knowledge/fault.ts';
 import { pathsIn } from './conditions.ts';
+import { inputPaths } from './flow-input.ts';
 import type { FlowFiles } from './flow-files.ts';
 import { edgesOf, knownNames, type Edge } from './flow-graph.ts';
 import { kindOf, type Branch, type Condition, type Flow, type Flows, type Step, type Target } from './flow.ts';
@@ -49,7 +50,7 @@ function lintSteps(flow: Flow, flows: Flows, options: FlowLintOptions, report: R
       own(`there is no slot ${step.ask}`, 'Declare it under `slots`', 'ask');
     }
     lintChoice(flow, step, own);
-    if (step.call !== undefined) lintCall(step, known, own);
+    if (step.call !== undefined) lintCall(step, flow, known, own);
     for (const path of [
       ...pathsIn(step.if),
       ...step.when.flatMap(({ if: condition }) => pathsIn(condition)),
@@ -100,7 +101,7 @@ function lintChoice(flow: Flow, step: Step, own: Own): void {
   }
 }
 
-function lintCall(step: Step, known: ReadonlySet<string>, own: Own): void {
+function lintCall(step: Step, flow: Flow, known: ReadonlySet<string>, own: Own): void {
   const operation = operations[step.call ?? ''];
   if (operation === undefined) {
     own(`there is no operation ${step.call}`, `Use one of ${Object.keys(operations).join(', ')}`, 'call');
@@ -110,11 +111,8 @@ function lintCall(step: Step, known: ReadonlySet<string>, own: Own): void {
     if (!operation.inputs.includes(name)) {
       own(`${step.call} has no input ${name}`, `Use ${operation.inputs.join(', ')}`, 'with');
     }
-    const paths = typeof input === 'string' ? [input] : 'list' in input ? input.list : [];
-    for (const path of paths) {
-      const [first = ''] = path.split('.');
-      if (!known.has(first))
-        own(`there is no slot or result ${first}`, 'Declare the slot, or name the result with `into`', 'with');
+    for (const path of inputPaths(input)) {
+      if (path !== 'conversation.language') lintPath(path, flow, known, own, 'with');
     }
   }
   if (step.background && step.on !== undefined) {
@@ -123,15 +121,15 @@ function lintCall(step: Step, known: ReadonlySet<string>, own: Own): void {
 }
 
 /** A path must name a slot, or a result and one of the fields its operation answers with. */
-function lintPath(path: string, flow: Flow, known: ReadonlySet<string>, own: Own): void {
+function lintPath(path: string, flow: Flow, known: ReadonlySet<string>, own: Own, where = 'when'): void {
   const [first = '', field] = path.split('.');
   if (!known.has(first)) {
-    own(`there is no slot or result ${first}`, 'Declare the slot, or name the result with `into`', 'when');
+    own(`there is no slot or result ${first}`, 'Declare the slot, or name the result with `into`', where);
     return;
   }
   if (first === 'tries') {
     if (!flow.steps.some(({ id, try: tried }) => id === field && tried !== undefined)) {
-      own(`there is no try ${field}`, 'Write `tries.` and the id of a `try` step', 'when');
+      own(`there is no try ${field}`, 'Write `tries.` and the id of a `try` step', where);
     }
     return;
   }
@@ -141,7 +139,7 @@ function lintPath(path: string, flow: Flow, known: ReadonlySet<string>, own: Own
     own(
       `${calls[0]?.call} does not answer with ${field}`,
       `Use ${operations[calls[0]?.call ?? '']?.outputs.join(', ')}`,
-      'when',
+      where,
     );
   }
 }
@@ -259,7 +257,7 @@ function lintSlots(flow: Flow, flows: Flows, report: Report): void {
     [...flows.values()].flatMap(({ steps }) => steps.flatMap(({ into }) => (into === undefined ? [] : [into]))),
   );
   for (const [name, slot] of Object.entries(flow.slots)) {
-    if (['all', 'any', 'not', 'tries', 'provider', 'plan'].includes(name) || results.has(name)) {
+    if (['all', 'any', 'not', 'tries', 'provider', 'plan', 'conversation'].includes(name) || results.has(name)) {
       report(['slots', name], `the slot ${name} has the name of something else`, 'Rename the slot');
     }
     const other = [...flows.values()].find(
@@ -282,10 +280,6 @@ function namesRead(flow: Flow): Set<string> {
     ...flow.whenever.map((branch) => branch.if),
     ...flow.steps.flatMap((step) => [step.if, ...step.when.map((branch) => branch.if)]),
   ];
-  const inputs = flow.steps.flatMap(({ with: given }) =>
-    Object.values(given ?? {}).flatMap((input) =>
-      typeof input === 'string' ? [input] : 'list' in input ? input.list : [],
-    ),
-  );
+  const inputs = flow.steps.flatMap(({ with: given }) => Object.values(given ?? {}).flatMap(inputPaths));
   return new Set([...conditions.flatMap(pathsIn), ...inputs].map((path) => path.split('.')[0] ?? ''));
 }

@@ -2,7 +2,7 @@ import type { OperationError } from '../conversation/flow-position.ts';
 
 /** What a flow may expect of one back-office operation. */
 export interface OperationShape {
-  /** Names of the inputs; those common to all operations (conversation, language) are added by the service. */
+  /** Names of the inputs. */
   readonly inputs: readonly string[];
   /** Names of the first-level fields of the answer. */
   readonly outputs: readonly string[];
@@ -31,8 +31,8 @@ function writes(inputs: string, outputs: string): OperationShape {
 
 /** The operations that flows may call, by name. */
 export const operations: Readonly<Record<string, OperationShape>> = {
-  'identity.sendCode': writes('customerRef channel', 'sent maskedTarget expiresAt'),
-  'identity.checkCode': reads('customerRef code', 'verified token triesLeft'),
+  'identity.sendCode': writes('customerRef channel lostLineId', 'sent maskedTarget expiresAt'),
+  'identity.checkCode': writes('customerRef code', 'verified token triesLeft customerId orderIds lineIds'),
   'identity.status': reads('orderId', 'required state reason uploadUrl acceptedDocuments'),
   'order.lookup': reads('orderNumber email customerId', 'orders'),
   'line.status': reads(
@@ -40,31 +40,37 @@ export const operations: Readonly<Record<string, OperationShape>> = {
     'state suspendedBy reason installedOn iccidLast4 number planId validFrom validUntil autoRenew lastRegistration apn networks',
   ),
   'line.refresh': writes('lineId', 'accepted waitSeconds'),
-  'line.suspend': writes('lineId reason', 'state at reference'),
-  'line.resume': writes('lineId', 'state at reference reason'),
+  'line.suspend': writes('lineId reason facts', 'state at reference'),
+  'line.resume': writes('lineId', 'state at reference'),
   'line.getPuk': writes('lineId', 'deliveredTo'),
   'usage.get': reads(
     'lineId',
-    'usedMb remainingMb allowanceMb euRemainingMb throttled throttleResetsAt voiceLeft smsLeft credit asOf daily',
+    'remainingPercent unlimited usedMb remainingMb allowanceMb euRemainingMb throttled throttleResetsAt voiceLeft smsLeft credit asOf daily',
   ),
   'catalogue.listPlans': reads('countries days dataMb voice newCustomer', 'plans'),
   'catalogue.listOptions': reads('lineId goal', 'options'),
   'topup.create': writes('lineId optionId paymentRef', 'state newRemainingMb newValidUntil'),
   'plan.change': writes('lineId optionId paymentRef', 'state effectiveAt newLineId needsInstall'),
   'plan.setAutoRenew': writes('lineId on', 'autoRenew nextCharge'),
-  'payment.createLink': writes('lineId orderId optionId amount', 'url expiresAt state'),
-  'esim.resendActivation': writes('lineId', 'sentTo at smdp activationCode'),
-  'esim.reissue': writes('lineId reason newDevice', 'state fee reissuesLeft sentTo oldProfileStopsAt'),
+  'payment.createLink': writes('lineId orderId optionId amount', 'url paymentRef expiresAt state'),
+  'esim.resendActivation': writes('lineId', 'sentTo at smdp activationCode instructions'),
+  'esim.reissue': writes('lineId reason newDevice otherConnection', 'state fee reissuesLeft sentTo oldProfileStopsAt'),
   'device.lookup': reads('brand model region', 'esim note eidCheckNeeded minOs maxProfiles'),
-  'refund.checkEligibility': reads('orderId lineId reason', 'result amount rule evidenceNeeded withdrawalUntil'),
-  'refund.create': writes('orderId reason amount evidence', 'refundId state expectedBy'),
+  'refund.checkEligibility': reads(
+    'orderId lineId reason troubleshot',
+    'result amount method rule clause evidenceNeeded withdrawalUntil',
+  ),
+  'refund.create': writes('orderId reason troubleshot amount evidence', 'refundId state expectedBy'),
   'refund.status': reads('refundId orderId', 'state amount sentAt bankReference reason'),
   'invoice.send': writes('orderId company', 'invoiceNumber sentTo'),
   'outage.list': reads('country place coordinates network', 'outages'),
-  'outage.report': writes('place network service since device lineId', 'reportId similarReports'),
+  'outage.report': writes('country place network service since device lineId', 'reportId similarReports'),
   'outage.subscribe': writes('outageId reportId contact consent', 'subscribed'),
   'promo.list': reads('newCustomer countries days date group', 'promos'),
-  'promo.validate': reads('code planId cart customerRef', 'valid reason saving validUntil'),
+  'promo.validate': reads(
+    'code planId quantity newCustomer otherCode customerRef',
+    'valid reason clause saving validUntil',
+  ),
   'account.lookup': reads('identifier', 'loginMethod'),
   'account.sendReset': writes('identifier channel', 'sent maskedTarget expiresAt'),
   'account.updateContact': writes('field value', 'state confirmationSentTo'),
@@ -74,6 +80,6 @@ export const operations: Readonly<Record<string, OperationShape>> = {
   'callback.update': writes('reference change', 'reference confirmedSlot'),
   'case.create': writes('queue topic summary contact language attachments urgency', 'caseNumber replyBy'),
   'case.status': reads('caseNumber email', 'state lastStep nextStep replyBy'),
-  'handoff.create': writes('packet', 'accepted waitSeconds agentLanguage'),
-  'guide.send': writes('guideId language device email messenger consent', 'sent'),
+  'handoff.create': writes('packet urgency', 'accepted waitSeconds agentLanguage openingHours'),
+  'guide.send': writes('guideId language device contact consent', 'sent'),
 };

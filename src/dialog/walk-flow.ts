@@ -1,7 +1,8 @@
-import { holds, valueAt } from './conditions.ts';
+import { holds } from './conditions.ts';
+import { inputValue } from './flow-input.ts';
 import type { FlowRun } from './flow-run.ts';
 import type { ExitKind, OperationError, Return } from '../conversation/flow-position.ts';
-import { itemName, kindOf, phraseOf, type Branch, type Input, type Step, type Target } from './flow.ts';
+import { itemName, kindOf, phraseOf, type Branch, type Step, type Target } from './flow.ts';
 import { operations } from './operation-names.ts';
 
 /** More steps than any flow has: a run that gets here turns in circles. */
@@ -180,19 +181,6 @@ export function onError(run: FlowRun, step: Step, error: OperationError): boolea
   if (target === undefined) fail(run, error);
   else goTo(run, target);
   return !run.isOver;
-}
-
-function inputValue(run: FlowRun, input: Input): unknown {
-  if (typeof input === 'string') return knownAt(run, input);
-  if ('value' in input) return input.value;
-  const list = input.list.map((path) => knownAt(run, path)).filter((value) => value !== undefined);
-  return list.length === 0 ? undefined : list;
-}
-
-/** "I don't know" is nothing to tell the back office. */
-function knownAt(run: FlowRun, path: string): unknown {
-  const value = valueAt(path, run.knowns);
-  return value === 'unknown' ? undefined : value;
 }
 
 /** Ends the flow: back to the one that waits for this end, else for good. */
