@@ -44,7 +44,8 @@ export function newest(...paths) {
     const status = statSync(path);
     if (!status.isDirectory()) time = Math.max(time, status.mtimeMs);
     else {
-      for (const name of readdirSync(path)) if (name !== 'node_modules') time = Math.max(time, newest(join(path, name)));
+      for (const name of readdirSync(path))
+        if (name !== 'node_modules') time = Math.max(time, newest(join(path, name)));
     }
   }
   return time;
