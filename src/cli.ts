@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { loadRules } from './backoffice/load-rules.ts';
 import { openBackOffice } from './backoffice/open-back-office.ts';
-import { createMemoryOutbox } from './backoffice/outbox.ts';
+import { createMemoryOutbox, type OutboxMessage } from './backoffice/outbox.ts';
 import { chat } from './chat.ts';
 import { addEvaluationCommands } from './cli/evaluation-commands.ts';
 import { loadOwnBrain } from './cli/own-brain.ts';
@@ -109,16 +109,21 @@ async function openDemo(): Promise<AskBackOffice> {
     rules: await loadRules(join(catalogFolders(config).dialogsDir, 'rules')),
     dir,
     key: randomBytes(32).toString('base64url'),
-    demoOutbox: createMemoryOutbox(1, ({ subject, text }) => print(`[e-mail] ${subject}\n${text}\n`)),
+    demoOutbox: createMemoryOutbox(1, showMail),
     now: Date.now,
     logger: silentLogger,
   });
   return createAsk(caller, 'default');
 }
 
+/** Nobody gets the mail of made-up customers: whoever tries the demo reads it in the terminal. */
+function showMail({ to, subject, text }: OutboxMessage): void {
+  print(`\n[demo mail to ${'email' in to ? to.email : to.phone}] ${subject}\n${text}\n`);
+}
+
 async function serve(): Promise<void> {
   const config = readConfig();
-  const service = await startService(config, createLogger(config.LOG_LEVEL), showProgress);
+  const service = await startService(config, createLogger(config.LOG_LEVEL), showProgress, showMail);
   if (service.firstLogin !== undefined) {
     const { id, password } = service.firstLogin;
     print(

@@ -6,7 +6,7 @@ import { setImmediate } from 'node:timers/promises';
 import { pino } from 'pino';
 import { loadRules } from './backoffice/load-rules.ts';
 import { openBackOffice } from './backoffice/open-back-office.ts';
-import { createMemoryOutbox } from './backoffice/outbox.ts';
+import { createMemoryOutbox, type OutboxMessage } from './backoffice/outbox.ts';
 import { createDirectLine } from './channels/directline/directline.ts';
 import type { Config } from './config.ts';
 import { configuredMeaning } from './embedding-setup.ts';
@@ -47,11 +47,15 @@ export function createLogger(level: Config['LOG_LEVEL']): Logger {
   return pino({ level });
 }
 
-/** Puts the service together and starts it. Everything that is made is made here. */
+/**
+ * Puts the service together and starts it. Everything that is made is made here. `onDemoMail` is told what the demo provider
+ * would send to its made-up customers.
+ */
 export async function startService(
   config: Config,
   logger: Logger,
   onTraining?: (done: number) => void,
+  onDemoMail?: (message: OutboxMessage) => void,
 ): Promise<Service> {
   const dataDir = resolve(config.DATA_DIR);
   const now = Date.now;
@@ -65,7 +69,7 @@ export async function startService(
   // All channels so far are read by their clients: nothing has to be sent.
   const deliveryOn = () => 'none' as const;
   const turns = createTurns({ store, inOrder, feed, brain: () => brain, now, deliveryOn });
-  const outbox = createMemoryOutbox(100);
+  const outbox = createMemoryOutbox(100, onDemoMail);
   const caller = await openBackOffice({
     settings: config,
     rules: await loadRules(join(catalogFolders(config).dialogsDir, 'rules')),
