@@ -70,8 +70,8 @@ export async function loadBrain(
   const kept = (await readPublished(publishedPath)) ?? (await publish(sources));
   const { published, index } = kept;
   const model =
-    indexIfLarge(kept) ??
     (await readModel(modelPath)) ??
+    indexIfLarge(kept) ??
     (await train(kept, trainingTexts(kept.published), folders.workerPath, onProgress));
   await keepFile(folders.modelDir, publishedPath, () => new TextEncoder().encode(JSON.stringify(kept)));
   if (!('core' in model)) return createBrain(published, model, index);

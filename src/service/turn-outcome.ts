@@ -62,6 +62,8 @@ export class TurnOutcome {
   private readonly trigger: Trigger;
   private readonly facts: TurnFacts;
   private readonly context: TurnContext;
+  /** What the customer wrote, as it may be kept. */
+  private readonly masked: ReturnType<typeof maskedText> | undefined;
   private readonly entries: Entry[] = [];
   private readonly tickets: Ticket[] = [];
   private seq: number;
@@ -72,6 +74,7 @@ export class TurnOutcome {
     this.facts = facts;
     this.context = context;
     this.seq = before.lastSeq;
+    this.masked = trigger.kind === 'message' ? maskedText(trigger.message.text, before, context.brain) : undefined;
   }
 
   build(): Outcome {
@@ -116,7 +119,7 @@ export class TurnOutcome {
       return this.add(system, { kind: 'called', key, operation, result: trigger.result }, { ...none, externalId });
     }
     const { message } = trigger;
-    const { text } = maskedText(message.text, this.before, context.brain);
+    const text = this.masked?.text ?? '';
     return this.add({ role: 'customer', ...message.sender }, customerContent({ ...message, text }, context.utterance), {
       externalId: message.externalId,
       delivery: 'none',
@@ -146,8 +149,7 @@ export class TurnOutcome {
   }
 
   private toldSecret(): boolean {
-    const { trigger, before, context } = this;
-    return trigger.kind === 'message' && maskedText(trigger.message.text, before, context.brain).secrets.length > 0;
+    return this.masked !== undefined && this.masked.secrets.length > 0;
   }
 
   /** One entry a call, pending until its answer is stored. */
