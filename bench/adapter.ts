@@ -3,6 +3,8 @@ import { catalogFolders } from '../src/folders.ts';
 import { readConfig } from '../src/config.ts';
 import { askOne, type Outcome } from '../src/evaluation/run.ts';
 import { createConceptSpotter, type SpotConcepts } from '../src/matching/concepts.ts';
+import type { EmbedSentence } from '../src/matching/sentence-head.ts';
+import { readSentenceVectors } from '../src/service/sentence-vectors.ts';
 import { loadBrain, loadConceptForms } from '../src/service/catalog.ts';
 import { askGiven, supported, trainLinear, type OwnAnswer } from './ours.ts';
 import type { PeerKnowledge } from './peers/peer.ts';
@@ -27,7 +29,8 @@ async function run(): Promise<void> {
     if (request === null || typeof request !== 'object') continue;
     const started = performance.now();
     if (request.type === 'kb') {
-      ask = request.own === true ? await ownKnowledge() : givenKnowledge(request, await ownGlossary());
+      ask =
+        request.own === true ? await ownKnowledge() : givenKnowledge(request, await ownGlossary(), await ownVectors());
       send({ type: 'ready', ms: performance.now() - started });
     } else if (request.type === 'q' && ask !== undefined) {
       const answer = ask(request.text ?? '', request.lang);
@@ -58,8 +61,17 @@ async function ownGlossary(): Promise<SpotConcepts> {
   return createConceptSpotter({ forms: await loadConceptForms(catalogFolders(readConfig())) });
 }
 
-function givenKnowledge({ entries = [], none = {} }: KnowledgeRequest, spot: SpotConcepts): Ask {
-  return askGiven({ entries, none }, trainLinear(spot));
+/** The sentence vectors that come with the project. */
+async function ownVectors(): Promise<EmbedSentence | undefined> {
+  return (await readSentenceVectors(catalogFolders(readConfig()).vectorsPath))?.embed;
+}
+
+function givenKnowledge(
+  { entries = [], none = {} }: KnowledgeRequest,
+  spot: SpotConcepts,
+  embed: EmbedSentence | undefined,
+): Ask {
+  return askGiven({ entries, none }, trainLinear(spot, embed));
 }
 
 await run();

@@ -5,6 +5,8 @@ import { isLanguageCode, languageCodes, type LanguageCode } from '../src/languag
 import { createVocabulary } from '../src/language/vocabulary.ts';
 import type { SpotConcepts } from '../src/matching/concepts.ts';
 import { createMatcher, type Rank } from '../src/matching/matcher.ts';
+import { noCalibration } from '../src/matching/calibration.ts';
+import type { EmbedSentence } from '../src/matching/sentence-head.ts';
 import { nameOfArticle } from '../src/matching/names.ts';
 import { trainModel, type TrainingText } from '../src/matching/train.ts';
 import { textsOf } from './peers/texts.ts';
@@ -22,10 +24,10 @@ const answerFrom = 0.5;
 export type TrainRank = (articleIds: readonly string[], texts: readonly TrainingText[]) => Rank;
 
 /** One linear machine an article, with the names of articles as texts: what the service does. */
-export function trainLinear(spot: SpotConcepts): TrainRank {
+export function trainLinear(spot: SpotConcepts, embed?: EmbedSentence): TrainRank {
   return (articleIds, texts) => {
     const names = articleIds.flatMap((id) => nameOfArticle(id) ?? []);
-    return createMatcher(trainModel(articleIds, [...texts, ...names], spot), spot);
+    return createMatcher(trainModel(articleIds, [...texts, ...names], spot, { embed }), spot, noCalibration, embed);
   };
 }
 

@@ -22,6 +22,8 @@ const fields = z.object({
   DIALOGS_DIR: folder.optional(),
   /** Folder where trained models are kept. */
   MODEL_DIR: folder.optional(),
+  /** File of sentence vectors in place of the one that comes along; `none` goes by words alone. */
+  VECTORS_FILE: folder.optional(),
   /** File with the agents' names and password hashes; default `agents.json` in DATA_DIR. */
   AGENTS_FILE: folder.optional(),
   /** Address under which clients reach the service, when it stands behind a proxy: `https://chat.example.com`. */

@@ -10,8 +10,14 @@ export function catalogFolders(config: Config): CatalogFolders {
     knowledgeDir: config.KNOWLEDGE_DIR ?? join(projectDir, 'knowledge-base'),
     dialogsDir: config.DIALOGS_DIR ?? join(projectDir, 'dialogs'),
     workerPath: builtWorker(projectDir),
+    vectorsPath: vectorsPath(config),
     modelDir: config.MODEL_DIR ?? join(projectDir, 'dist', 'models'),
   };
+}
+
+/** The file of sentence vectors; undefined where they are switched off. */
+function vectorsPath({ VECTORS_FILE: file }: Config): string | undefined {
+  return file === 'none' ? undefined : (file ?? join(projectDir, 'models', 'vectors.bin'));
 }
 
 /** The file of the agents' accounts. */

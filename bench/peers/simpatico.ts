@@ -1,9 +1,13 @@
+import { readConfig } from '../../src/config.ts';
+import { catalogFolders } from '../../src/folders.ts';
 import { createConceptSpotter, spotNothing } from '../../src/matching/concepts.ts';
 import { buildIndexModel } from '../../src/matching/index-model.ts';
 import { createIndexMatcher } from '../../src/matching/index-ranker.ts';
 import { createMatcher } from '../../src/matching/matcher.ts';
 import { nameOfArticle } from '../../src/matching/names.ts';
+import type { EmbedSentence } from '../../src/matching/sentence-head.ts';
 import { trainModel } from '../../src/matching/train.ts';
+import { readSentenceVectors } from '../../src/service/sentence-vectors.ts';
 import { trainOptions } from '../../src/service/train-side-by-side.ts';
 import { readOwnExtras } from '../own-knowledge.ts';
 import { askGiven, trainLinear } from '../ours.ts';
@@ -19,7 +23,7 @@ export function createSimpatico(): Peer {
     setting:
       'the same texts as the others, the names of the entries as texts, the glossary of the project, no calibration',
     train: async (knowledge) =>
-      askGiven(knowledge, trainLinear(createConceptSpotter((await readOwnExtras()).glossary))),
+      askGiven(knowledge, trainLinear(createConceptSpotter((await readOwnExtras()).glossary), await ownEmbed())),
   };
 }
 
@@ -34,6 +38,11 @@ export function createIndexed(): Peer {
   };
 }
 
+/** The sentence vectors that come with the project. */
+async function ownEmbed(): Promise<EmbedSentence | undefined> {
+  return (await readSentenceVectors(catalogFolders(readConfig()).vectorsPath))?.embed;
+}
+
 /** Our matcher as the service uses it on its own knowledge base. */
 export function createShipped(): Peer {
   return {
@@ -43,10 +52,16 @@ export function createShipped(): Peer {
       'as in the service: the same texts, the glossary and the calibration of the project (fitted to labelled messages: where those are asked here, its ECE flatters)',
     train: async (knowledge) => {
       const { glossary, calibration } = await readOwnExtras();
+      const embed = await ownEmbed();
       const spot = createConceptSpotter(glossary);
       return askGiven(knowledge, (ids, texts) => {
         const names = ids.flatMap((id) => nameOfArticle(id) ?? []);
-        return createMatcher(trainModel(ids, [...texts, ...names], spot, trainOptions), spot, calibration);
+        return createMatcher(
+          trainModel(ids, [...texts, ...names], spot, { ...trainOptions, embed }),
+          spot,
+          calibration,
+          embed,
+        );
       });
     },
   };

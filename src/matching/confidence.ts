@@ -1,4 +1,5 @@
 import type { Core, CoreScores } from './core.ts';
+import type { Scores } from './score-text.ts';
 import type { FindNearest, Nearness } from './nearest.ts';
 import type { ColumnOf } from './vectorizer.ts';
 import { wordFeature } from './features.ts';
@@ -16,6 +17,10 @@ export const confidenceFeatureNames = [
   'share of words the article knows',
   'log of the number of words',
   'margin of the background',
+  'best cosine in meaning inside the article',
+  'best cosine in meaning anywhere',
+  'lead by meaning',
+  'lead by words',
 ] as const;
 
 /** How sharply margins are turned into shares; only the learned weights see the result. */
@@ -33,7 +38,7 @@ export interface Candidate {
 
 /** Looks closely at the best articles of one utterance, best first. */
 export type LookClosely = (
-  scores: CoreScores,
+  scores: Scores,
   utterance: { readonly stems: readonly string[]; readonly family: string },
   ranked: readonly number[],
 ) => readonly Candidate[];
@@ -58,6 +63,7 @@ export function createLookClosely(
     let entropy = 0;
     for (const share of shares) if (share > 0) entropy -= share * Math.log(share);
     const background = hasBackground ? margins[articleCount]! : -1;
+    const meaning = meaningOf(scores, articleCount);
     const words = wordsOf(core, stems, scores, columnOf);
     return ranked.map((label, place) => {
       const nearness = near[place]!;
@@ -77,11 +83,25 @@ export function createLookClosely(
           words.coveredBy(nearness),
           Math.log(stems.length + 1),
           background,
+          ...meaning(label),
         ],
       };
     });
   };
 }
+
+/** The features of meaning: all zero where it was not looked at. */
+function meaningOf({ meaning, byWords }: Scores, articleCount: number): (label: number) => readonly number[] {
+  if (meaning === undefined) return () => noMeaning;
+  const { near, byMeaning } = meaning;
+  let anywhere = -1;
+  for (const { cosine } of near.values()) anywhere = Math.max(anywhere, cosine);
+  const lead = (margins: Float32Array, label: number) =>
+    articleCount > 1 ? margins[label]! - nextBest(margins, articleCount, label) : 1;
+  return (label) => [near.get(label)?.cosine ?? 0, anywhere, lead(byMeaning, label), lead(byWords, label)];
+}
+
+const noMeaning = [0, 0, 0, 0];
 
 function nextBest(margins: Float32Array, articleCount: number, label: number): number {
   let next = -Infinity;

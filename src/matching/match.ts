@@ -10,6 +10,8 @@ export interface Evidence {
   readonly characters: number;
   /** Share of the margin that glossary concepts gave. */
   readonly concepts: number;
+  /** What the meaning of the sentence gave of the margin; absent where there are no sentence vectors. */
+  readonly meaning?: number;
   /** The fused margin: above 0 speaks for the article. */
   readonly margin: number;
   /** Cosine with the nearest phrase of the article, 0 to 1. */

@@ -3,13 +3,16 @@ import type { Utterance } from '../language/analyze.ts';
 import { calibrate, noCalibration, type Calibrations } from './calibration.ts';
 import type { SpotConcepts } from './concepts.ts';
 import { closeCount, createLookClosely, type Candidate } from './confidence.ts';
-import { scoreCore, type Core, type CoreScores } from './core.ts';
+import type { Core } from './core.ts';
+import { bestLabels } from './best-labels.ts';
+import { createScoreText, type Scores } from './score-text.ts';
+import type { EmbedSentence } from './sentence-head.ts';
 import { featuresOf } from './features.ts';
 import { hashText } from './hash.ts';
 import { probability } from './logistic.ts';
 import type { Match } from './match.ts';
 import { createFindNearest } from './nearest.ts';
-import { bestLabels, familiesOf, type Model } from './train.ts';
+import { familiesOf, type Model } from './train.ts';
 import { channelWeightsFor, createColumnOf } from './vectorizer.ts';
 
 /**
@@ -21,17 +24,28 @@ export type Rank = (utterance: Utterance, limit?: number, vector?: Float32Array)
 const exactConfidence = 0.97;
 /** How far an article must be ahead of the background. */
 const backgroundLead = { 'squared-hinge': 0.1, logistic: 0.5 } as const;
+/** From this factor on meaning counts as much as words. */
+const loud = { 'squared-hinge': 0.5, logistic: 2 } as const;
 /** What a confidence is worth when it is not. */
 const backgroundTrust = 0.4;
 
-/** Makes the ranker of a trained model. Pure: same model and utterance, same matches, in every process. */
-export function createMatcher(model: Model, spot: SpotConcepts, calibrations: Calibrations = noCalibration): Rank {
+/**
+ * Makes the ranker of a trained model. `embed` are the sentence vectors that the model was trained with; without them words
+ * alone speak. Pure: same model and utterance, same matches, in every process.
+ */
+export function createMatcher(
+  model: Model,
+  spot: SpotConcepts,
+  calibrations: Calibrations = noCalibration,
+  embed?: EmbedSentence,
+): Rank {
   const { core, articleIds } = model;
   const articleCount = articleIds.length;
   const columnOf = createColumnOf(core.table);
   const textFamilies = model.phrases.map(({ language, isName }) => (isName === true ? undefined : familyOf(language)));
   const findNearest = createFindNearest(core, textFamilies);
   const lookClosely = createLookClosely(core, articleCount, findNearest, columnOf);
+  const scoreText = createScoreText({ core, head: model.head, columnOf }, textFamilies, articleCount);
   const exact = exactPhrases(model, articleCount);
   const families = familiesOf(model);
 
@@ -39,7 +53,9 @@ export function createMatcher(model: Model, spot: SpotConcepts, calibrations: Ca
     if (utterance.tokens.length === 0 || articleCount === 0) return [];
     const family = familyOf(utterance.language);
     const weights = channelWeightsFor(families.has(family));
-    const scores = scoreCore(core, featuresOf(utterance, spot), columnOf, weights);
+    const features = featuresOf(utterance, spot);
+    const vector = model.head === undefined ? undefined : embed?.(utterance.text);
+    const scores = scoreText({ features, family, vector }, weights);
     const exactLabel = exact.get(hashText(utterance.tokens.join(' ')));
     const order = putFirst(bestLabels(scores.margins, articleCount, Math.max(limit, closeCount)), exactLabel);
     const candidates = lookClosely(scores, { stems: utterance.stems, family }, order);
@@ -89,12 +105,17 @@ function exactPhrases({ phraseHashes, phrases, core }: Model, articleCount: numb
 
 function toMatch(
   model: Model,
-  scores: CoreScores,
+  scores: Scores,
   { label, features, nearness }: Candidate,
   confidence: number,
   isExact: boolean,
 ): Match {
   const { core, articleIds, phrases } = model;
+  const { meaning } = scores;
+  const near = meaning?.near.get(label);
+  // Where meaning speaks loudest, the phrase that means the same is told, whatever its language.
+  const isByMeaning = meaning !== undefined && near !== undefined && meaning.factor > loud[core.loss];
+  const nearest = isByMeaning ? near.text : nearness.text;
   const share = (channel: number) => scores.byChannel[channel * core.classCount + label]!;
   return {
     articleId: articleIds[label]!,
@@ -106,8 +127,10 @@ function toMatch(
       concepts: share(2),
       margin: scores.margins[label]!,
       nearest: nearness.cosine,
+      ...(meaning === undefined ? {} : { meaning: meaning.byMeaning[label]! * meaning.factor }),
+      ...(near === undefined ? {} : { semantic: near.cosine }),
     },
-    ...(nearness.text < 0 ? {} : { nearestPhrase: phrases[nearness.text]! }),
+    ...(nearest < 0 ? {} : { nearestPhrase: phrases[nearest]! }),
     confidenceFeatures: features,
   };
 }

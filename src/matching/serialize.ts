@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import type { SentenceHead } from './sentence-head.ts';
 import type { Model } from './train.ts';
 
 const magic = 0x324d4953; // "SIM2"
@@ -30,6 +31,7 @@ export function packModel(model: Model): Uint8Array {
     columns: core.rows.columns,
     values: core.rows.values,
     phraseHashes: model.phraseHashes,
+    ...arraysOfHead(model.head),
   };
   let offset = 0;
   const directory = Object.entries(arrays).map(([name, array]) => {
@@ -64,6 +66,59 @@ export function packModel(model: Model): Uint8Array {
     bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), start + at);
   }
   return bytes;
+}
+
+function arraysOfHead(head: SentenceHead | undefined): Arrays {
+  if (head === undefined) return {};
+  const { middle, concepts, weights, conceptWeights, bias, codes, scales } = head;
+  return {
+    middle,
+    conceptHashes: concepts.hashes,
+    conceptIdf: concepts.idf,
+    conceptChannel: concepts.channel,
+    sentenceWeights: weights,
+    conceptWeights,
+    sentenceBias: bias,
+    codes,
+    scales,
+  };
+}
+
+interface HeadArrays {
+  readonly middle: Float32Array;
+  readonly conceptHashes: Uint32Array;
+  readonly conceptIdf: Float32Array;
+  readonly conceptChannel: Uint8Array;
+  readonly sentenceWeights: Float32Array;
+  readonly conceptWeights: Float32Array;
+  readonly sentenceBias: Float32Array;
+  readonly codes: Int8Array;
+  readonly scales: Float32Array;
+}
+
+function headOf(arrays: Partial<HeadArrays>): SentenceHead | undefined {
+  if (arrays.middle === undefined) return undefined;
+  const {
+    middle,
+    conceptHashes,
+    conceptIdf,
+    conceptChannel,
+    sentenceWeights,
+    conceptWeights,
+    sentenceBias,
+    codes,
+    scales,
+  } = arrays as HeadArrays;
+  return {
+    dimensions: middle.length,
+    middle,
+    concepts: { hashes: conceptHashes, idf: conceptIdf, channel: conceptChannel },
+    weights: sentenceWeights,
+    conceptWeights,
+    bias: sentenceBias,
+    codes,
+    scales,
+  };
 }
 
 /** Reads what `packModel` wrote, without copying the arrays. Throws `knowledgeInvalid` for anything else. */
@@ -114,8 +169,10 @@ function readPacked(bytes: Uint8Array): Model {
       values: Float32Array;
       phraseHashes: Uint32Array;
     };
+  const head = headOf(arrays as Partial<HeadArrays>);
   return {
     articleIds: header.articleIds,
+    ...(head === undefined ? {} : { head }),
     phraseHashes,
     phrases: header.phrases,
     confidence: header.confidence,

@@ -3,13 +3,17 @@ import { familyOf } from '../language/languages.ts';
 import { utteranceOf, type Utterance } from '../language/analyze.ts';
 import type { SpotConcepts } from './concepts.ts';
 import { closeCount, createLookClosely } from './confidence.ts';
-import { defaultLoss, scoreCore, trainCore, type Core, type Example, type Loss } from './core.ts';
+import { defaultLoss, trainCore, type Core, type Example, type Loss } from './core.ts';
 import { featuresOf, type FeatureCounts } from './features.ts';
 import { hashText } from './hash.ts';
 import type { LinearOptions } from './linear.ts';
 import { fitLogistic, type Logistic, type LogisticExample } from './logistic.ts';
 import { createFindNearest } from './nearest.ts';
 import { priorConfidence } from './prior-confidence.ts';
+import { bestLabels } from './best-labels.ts';
+import { createScoreText } from './score-text.ts';
+import type { EmbedSentence, SentenceHead } from './sentence-head.ts';
+import { trainSentenceHead } from './train-sentence-head.ts';
 import { createColumnOf } from './vectorizer.ts';
 
 /** A text that teaches: an example phrase or a question of an article, or background (`articleId` absent). */
@@ -36,6 +40,8 @@ export interface TrainOptions {
   readonly leftOutWeight?: number;
   /** Folds for held-out phrases. Default 4, above 3000 phrases 3. */
   readonly folds?: number;
+  /** Sentence vectors; without them the model goes by words alone. */
+  readonly embed?: EmbedSentence | undefined;
   /** Told the share of the work that is done, 0 to 1. */
   readonly onProgress?: (done: number) => void;
 }
@@ -51,6 +57,8 @@ export interface Phrase {
 export interface Model {
   readonly articleIds: readonly string[];
   readonly core: Core;
+  /** What texts mean in any language; absent where there were no sentence vectors. */
+  readonly head?: SentenceHead;
   /** Hash of the words of each phrase, by which an utterance is recognised as one of them. */
   readonly phraseHashes: Uint32Array;
   /** The training texts, in the order of the rows of the core. */
@@ -70,6 +78,7 @@ interface Prepared {
   readonly label: number;
   readonly family: string;
   readonly isName: boolean;
+  readonly vector: Float32Array | undefined;
 }
 
 /** The parts of a training, which do not need one another and may be done side by side. */
@@ -78,10 +87,12 @@ export interface Training {
   readonly folds: number;
   /** The linear core on all texts. `onClass` is told how many classes are done, and of how many. */
   core(onClass?: (done: number, of: number) => void): Core;
+  /** The head on all texts; undefined without sentence vectors. */
+  head(): SentenceHead | undefined;
   /** Trains without one fold and asks what was left out. */
   rowsOfFold(fold: number): readonly ConfidenceRow[];
   /** The model, from the core and the rows of all folds in the order of the folds. */
-  finish(core: Core, rows: readonly (readonly ConfidenceRow[])[]): Model;
+  finish(core: Core, head: SentenceHead | undefined, rows: readonly (readonly ConfidenceRow[])[]): Model;
 }
 
 /**
@@ -98,12 +109,13 @@ export function trainModel(
   const stages = 1 + training.folds * foldShare;
   const report = (stage: number) => options.onProgress?.(Math.min(1, stage / stages));
   const core = training.core((done, of) => report(done / of));
+  const head = training.head();
   const rows = Array.from({ length: training.folds }, (_, fold) => {
     const own = training.rowsOfFold(fold);
     report(1 + (fold + 1) * foldShare);
     return own;
   });
-  return training.finish(core, rows);
+  return training.finish(core, head, rows);
 }
 
 /** Time a fold takes, as a share of what the core takes. */
@@ -121,7 +133,14 @@ export function createTraining(
   const prepared = texts.map(({ text, language, articleId, isName = false }): Prepared => {
     const utterance = utteranceOf(text, language);
     const label = articleId === undefined ? articleCount : (labelOf.get(articleId) ?? articleCount);
-    return { utterance, features: featuresOf(utterance, spot), label, family: familyOf(language), isName };
+    return {
+      utterance,
+      features: featuresOf(utterance, spot),
+      label,
+      family: familyOf(language),
+      isName,
+      vector: options.embed?.(text),
+    };
   });
   const inScope = prepared.filter(({ label, isName }) => label < articleCount && !isName).length;
   const classCount = articleCount + (prepared.some(({ label }) => label === articleCount) ? 1 : 0);
@@ -137,15 +156,24 @@ export function createTraining(
         ...core,
         onClass: (done) => onClass?.(done, classCount),
       }),
+    head: () => trainHead(prepared, classCount),
     rowsOfFold: (fold) => rowsOfFold({ prepared, ordinals, articleCount, classCount, folds }, fold, core),
-    finish: (core, rows) => ({
+    finish: (core, head, rows) => ({
       articleIds,
       core,
+      ...(head === undefined ? {} : { head }),
       phraseHashes: Uint32Array.from(prepared, ({ utterance }) => hashText(utterance.tokens.join(' '))),
       phrases: texts.map(({ text, language, isName }) => ({ text, language, ...(isName === true ? { isName } : {}) })),
       confidence: fitConfidence(weighLeftOut(rows.flat(), options.leftOutWeight ?? 0.15)),
     }),
   };
+}
+
+function trainHead(prepared: readonly Prepared[], classCount: number): SentenceHead | undefined {
+  const examples = prepared.flatMap(({ vector, features, label }) =>
+    vector === undefined ? [] : [{ vector, features, label }],
+  );
+  return examples.length === 0 ? undefined : trainSentenceHead(examples, classCount);
 }
 
 function toExample({ features, label }: Prepared): Example {
@@ -181,11 +209,13 @@ function rowsOfFold(setting: FoldSetting, fold: number, options: LinearOptions &
   const columnOf = createColumnOf(core.table);
   const findNearest = createFindNearest(core, kept.map(familyOfText));
   const lookClosely = createLookClosely(core, articleCount, findNearest, columnOf);
+  const head = trainHead(kept, classCount);
+  const scoreText = createScoreText({ core, head, columnOf }, kept.map(familyOfText), articleCount);
   return prepared.flatMap((item, index): ConfidenceRow[] => {
     const leftOut = isLeftOut(item);
     // A quarter of the left-out phrases is as good as all of them, at a quarter of the time.
     if (item.isName || (leftOut ? ordinals[index]! % 4 !== 0 : !isHeldOut(index))) return [];
-    const scores = scoreCore(core, item.features, columnOf);
+    const scores = scoreText(item);
     const ranked = bestLabels(scores.margins, articleCount, closeCount);
     const [winner] = lookClosely(scores, { stems: item.utterance.stems, family: item.family }, ranked);
     return [
@@ -224,12 +254,6 @@ function phraseOrdinals(prepared: readonly Prepared[]): number[] {
     seen.set(key, ordinal + 1);
     return ordinal;
   });
-}
-
-/** The articles with the largest margins, best first; the first of equals. */
-export function bestLabels(margins: Float32Array, articleCount: number, count: number): number[] {
-  const labels = Array.from({ length: articleCount }, (_, label) => label);
-  return labels.sort((a, b) => margins[b]! - margins[a]! || a - b).slice(0, count);
 }
 
 /** Rows a family needs for a confidence of its own. */

@@ -17,6 +17,7 @@ import { createExplain, type Explain } from '../matching/explain.ts';
 import type { IndexModel } from '../matching/index-model.ts';
 import { createIndexMatcher } from '../matching/index-ranker.ts';
 import { createMatcher, type Rank } from '../matching/matcher.ts';
+import type { EmbedSentence } from '../matching/sentence-head.ts';
 import { createSemanticMatcher } from '../matching/semantic.ts';
 import type { Model } from '../matching/train.ts';
 import type { Meaning, Prepare } from './meaning.ts';
@@ -69,15 +70,22 @@ export function indexOf({ knowledge, glossary }: Pick<Published, 'knowledge' | '
   return { words: countWords(textsByLanguage(knowledge, glossary)), forms: collectForms(glossary) };
 }
 
+/** What a brain may have beside its model. */
+export interface BrainParts {
+  readonly index?: PublishedIndex;
+  /** The sentence vectors that the model was trained with. */
+  readonly embed?: EmbedSentence | undefined;
+  readonly meaning?: Meaning | undefined;
+}
+
 /**
  * Puts the parts of a published version together. `model` is a trained one, or an index for large knowledge, which
- * explains nothing. Without `meaning`, and with an index, it matches by words alone.
+ * explains nothing and matches by words alone. `meaning` is that of an embedder, which is asked from outside.
  */
 export function createBrain(
   published: Published,
   model: Model | IndexModel,
-  index: PublishedIndex = indexOf(published),
-  meaning?: Meaning,
+  { index = indexOf(published), embed, meaning }: BrainParts = {},
 ): Brain {
   const { knowledge, cues, phrases, thresholds, calibration } = published;
   const articles = new Map(knowledge.articles.map((article) => [article.id, article]));
@@ -88,7 +96,7 @@ export function createBrain(
       detect: createDetector(createVocabulary(index.words)),
       spot: createCueSpotter(cues),
     }),
-    rank: rankerOf(model, spotConcepts, calibration, meaning),
+    rank: rankerOf(model, spotConcepts, calibration, { embed, meaning }),
     prepare: 'core' in model && meaning !== undefined ? meaning.prepare : () => Promise.resolve(undefined),
     explain: 'core' in model ? createExplain(model, spotConcepts) : () => ({ words: [], concepts: [] }),
     article: (id) => articles.get(id),
@@ -107,11 +115,11 @@ function rankerOf(
   model: Model | IndexModel,
   spot: SpotConcepts,
   calibration: Calibrations,
-  meaning: Meaning | undefined,
+  { embed, meaning }: Pick<BrainParts, 'embed' | 'meaning'>,
 ): Rank {
   if (!('core' in model)) return createIndexMatcher(model, spot, calibration);
-  if (meaning === undefined) return createMatcher(model, spot, calibration);
-  return createSemanticMatcher(model, spot, meaning.semantics, calibration);
+  if (meaning === undefined) return createMatcher(model, spot, calibration, embed);
+  return createSemanticMatcher(model, spot, meaning.semantics, calibration, embed);
 }
 
 /** The words of each language, from the phrases, the answers and the glossary. */

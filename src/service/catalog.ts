@@ -21,6 +21,7 @@ import { packModel, unpackModel } from '../matching/serialize.ts';
 import type { Model, TrainingText } from '../matching/train.ts';
 import { goldFolder, readGoldSources } from './gold-files.ts';
 import { keepFile } from './keep-file.ts';
+import { readSentenceVectors, type SentenceVectors } from './sentence-vectors.ts';
 import { loadMeaning, type MeaningDeps } from './meaning.ts';
 import { trainSideBySide } from './train-side-by-side.ts';
 import {
@@ -41,10 +42,12 @@ export interface CatalogFolders {
   readonly modelDir: string;
   /** Built program of the training thread; without it training takes one thread. */
   readonly workerPath?: string;
+  /** File of sentence vectors; without it, or where it is missing, matching goes by words alone. */
+  readonly vectorsPath?: string | undefined;
 }
 
 /** Raised when the form of the kept files changes, so that older ones are not read. */
-const formatVersion = 6;
+const formatVersion = 7;
 
 interface SourcesOfBoth {
   readonly knowledge: Sources;
@@ -65,20 +68,22 @@ export async function loadBrain(
 ): Promise<Brain> {
   const sources = await readBoth(folders);
   const publishedPath = join(folders.modelDir, `${sources.version}.json`);
-  const modelName = `${formatVersion}-${sources.knowledge.hash}`;
+  const vectors = await readSentenceVectors(folders.vectorsPath);
+  const modelName = `${formatVersion}-${sources.knowledge.hash}-${vectors?.id ?? 'words'}`;
   const modelPath = join(folders.modelDir, `${modelName}.model`);
   const kept = (await readPublished(publishedPath)) ?? (await publish(sources));
   const { published, index } = kept;
   const model =
     (await readModel(modelPath)) ??
     indexIfLarge(kept) ??
-    (await train(kept, trainingTexts(kept.published), folders.workerPath, onProgress));
+    (await train(kept, trainingTexts(kept.published), folders.workerPath, vectors, onProgress));
   await keepFile(folders.modelDir, publishedPath, () => new TextEncoder().encode(JSON.stringify(kept)));
-  if (!('core' in model)) return createBrain(published, model, index);
+  if (!('core' in model)) return createBrain(published, model, { index });
   await keepFile(folders.modelDir, modelPath, () => packModel(model));
-  if (meaning === undefined) return createBrain(published, model, index);
-  const parts = { model, forms: index.forms, folder: folders.modelDir, modelName };
-  return createBrain(published, model, index, await loadMeaning(meaning, parts));
+  const embed = vectors?.embed;
+  if (meaning === undefined) return createBrain(published, model, { index, embed });
+  const parts = { model, forms: index.forms, folder: folders.modelDir, modelName, embed };
+  return createBrain(published, model, { index, embed, meaning: await loadMeaning(meaning, parts) });
 }
 
 /** The surface forms of the glossary that the folders hold now. Throws `knowledgeInvalid` with all faults. */
@@ -93,14 +98,15 @@ export async function loadConceptForms(folders: CatalogFolders): Promise<Concept
  * left out of training; answers, glossary and thresholds stay. The model is trained in memory and not kept.
  */
 export async function loadBrainWithout(
-  folders: Pick<CatalogFolders, 'knowledgeDir' | 'dialogsDir' | 'workerPath'>,
+  folders: Pick<CatalogFolders, 'knowledgeDir' | 'dialogsDir' | 'workerPath' | 'vectorsPath'>,
   languages: readonly LanguageCode[],
   onProgress?: (done: number) => void,
 ): Promise<Brain> {
   const kept = await publish(await readBoth(folders));
   const texts = trainingTexts(kept.published).filter(({ language }) => !languages.includes(language));
-  const model = await train(kept, texts, folders.workerPath, onProgress);
-  return createBrain(kept.published, model, kept.index);
+  const vectors = await readSentenceVectors(folders.vectorsPath);
+  const model = await train(kept, texts, folders.workerPath, vectors, onProgress);
+  return createBrain(kept.published, model, { index: kept.index, embed: vectors?.embed });
 }
 
 /** All faults in the knowledge base, its gold questions and the dialogs. */
@@ -203,10 +209,11 @@ function train(
   { published, index }: KeptVersion,
   texts: readonly TrainingText[],
   workerPath: string | undefined,
+  vectors: SentenceVectors | undefined,
   onProgress?: (done: number) => void,
 ): Promise<Model> {
   const articleIds = published.knowledge.articles.map((article) => article.id);
-  return trainSideBySide({ articleIds, texts, forms: index.forms }, workerPath, onProgress);
+  return trainSideBySide({ articleIds, texts, forms: index.forms, vectors: vectors?.bytes }, workerPath, onProgress);
 }
 
 /** Files are read for faults only; they are no data. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../errors.ts';
 import { createConceptSpotter, type ConceptForms } from '../matching/concepts.ts';
+import { loadVectors } from '../matching/vectors.ts';
 import {
   createTraining,
   foldShare,
@@ -18,10 +19,18 @@ export interface TrainJob {
   readonly articleIds: readonly string[];
   readonly texts: readonly TrainingText[];
   readonly forms: ConceptForms;
+  /** The file of sentence vectors; without it the model goes by words alone. */
+  readonly vectors?: Uint8Array | undefined;
 }
 
 /** Settings for a whole knowledge base: a looser machine, which ranks as well and is ready in half the time. */
 export const trainOptions: TrainOptions = { linear: { maxPasses: 12, tolerance: 0.3 } };
+
+/** The settings of a job's training. */
+export function trainOptionsOf({ vectors }: Pick<TrainJob, 'vectors'>): TrainOptions {
+  const opened = vectors === undefined ? undefined : loadVectors(vectors);
+  return { ...trainOptions, embed: opened && ((text) => opened.embed(text)) };
+}
 
 /** What the second thread does of it. */
 export interface FoldJob extends TrainJob {
@@ -43,17 +52,18 @@ export async function trainSideBySide(
 ): Promise<Model> {
   const spot = createConceptSpotter({ forms: job.forms });
   if (workerPath === undefined || job.texts.length < fewestTexts) {
-    return trainModel(job.articleIds, job.texts, spot, { ...trainOptions, onProgress });
+    return trainModel(job.articleIds, job.texts, spot, { ...trainOptionsOf(job), onProgress });
   }
-  const training = createTraining(job.articleIds, job.texts, spot, trainOptions);
+  const training = createTraining(job.articleIds, job.texts, spot, trainOptionsOf(job));
   const [here, ...there] = Array.from({ length: training.folds }, (_, fold) => fold);
   const others = foldsInWorker(workerPath, { ...job, folds: there });
   // Failing before it is waited for must not count as unhandled.
   others.catch(() => undefined);
   const stages = 1 + foldShare;
   const core = training.core((done, of) => onProgress?.(done / of / stages));
+  const head = training.head();
   const rows = here === undefined ? [] : [training.rowsOfFold(here)];
-  const model = training.finish(core, [...rows, ...(await others)]);
+  const model = training.finish(core, head, [...rows, ...(await others)]);
   onProgress?.(1);
   return model;
 }

@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { spotNothing } from '../../src/matching/concepts.ts';
+import { bestLabels } from '../../src/matching/best-labels.ts';
 import { createMatcher } from '../../src/matching/matcher.ts';
 import { priorConfidence } from '../../src/matching/prior-confidence.ts';
 import { packModel, unpackModel } from '../../src/matching/serialize.ts';
-import { bestLabels, trainModel, type Model, type TrainingText } from '../../src/matching/train.ts';
+import { trainModel, type Model, type TrainingText } from '../../src/matching/train.ts';
 import { createBrain, type Brain, type Published } from '../../src/service/brain.ts';
 import { smallModel, smallPublished } from '../support/small-brain.ts';
 

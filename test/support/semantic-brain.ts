@@ -29,5 +29,5 @@ export async function semanticBrain(
     { embedder: asking, embedPhrases: (texts) => embedPhrases(texts, { embedder, folder }), logger, timeoutMs: 50 },
     { model, forms: collectForms(published.glossary), folder, modelName: 'small' },
   );
-  return { brain: createBrain(published, model, undefined, meaning), published, model };
+  return { brain: createBrain(published, model, { meaning }), published, model };
 }

@@ -1,0 +1,101 @@
+import type { FeatureCounts } from './features.ts';
+import type { SparseVector } from './sparse.ts';
+import { createColumnOf, vectorOf, type ChannelWeights, type ColumnOf, type FeatureTable } from './vectorizer.ts';
+import { toUnitLength } from './vectors.ts';
+
+/** The vector of a sentence in whatever language, of length 1, or zero where nothing of it is known; see `vectors.ts`. */
+export type EmbedSentence = (text: string) => Float32Array;
+
+/**
+ * One linear machine a class over what a sentence means in any language: its vector and the concepts it names. It was
+ * trained on the texts of all languages at once, and also serves languages that have no texts.
+ */
+export interface SentenceHead {
+  readonly dimensions: number;
+  /** Mean vector of the training texts: what they all have in common tells none of them apart. */
+  readonly middle: Float32Array;
+  readonly concepts: FeatureTable;
+  /** Weights of the vector, `classCount` neighbours a dimension. */
+  readonly weights: Float32Array;
+  /** Weights of the concepts, `classCount` neighbours a column. */
+  readonly conceptWeights: Float32Array;
+  readonly bias: Float32Array;
+  /** Vectors of the training texts, without the middle and of length 1: `dimensions` codes a text, each times its scale. */
+  readonly codes: Int8Array;
+  readonly scales: Float32Array;
+}
+
+/** A sentence as the head sees it: vector and concepts, together of length 1. */
+export interface Sentence {
+  /** Without the middle, of length 1. */
+  readonly vector: Float32Array;
+  readonly concepts: SparseVector;
+  /** What both are multiplied by. */
+  readonly factor: number;
+}
+
+/** How near a class's texts come in meaning. */
+export interface MeaningNearness {
+  /** Training text with the largest cosine; -1 where the class has none. */
+  readonly text: number;
+  /** Its cosine, -1 to 1. */
+  readonly cosine: number;
+}
+
+const onlyConcepts: ChannelWeights = { words: 0, characters: 0, spelling: 0, concepts: 1 };
+
+/** Puts vector and concepts of a text together. */
+export function sentenceOf(
+  { middle, concepts }: Pick<SentenceHead, 'middle' | 'concepts'>,
+  vector: Float32Array,
+  features: FeatureCounts,
+  columnOf: ColumnOf,
+): Sentence {
+  const own = new Float32Array(middle.length);
+  for (let at = 0; at < own.length; at += 1) own[at] = vector[at]! - middle[at]!;
+  const named = vectorOf(concepts, features, onlyConcepts, columnOf);
+  return { vector: toUnitLength(own), concepts: named, factor: named.columns.length > 0 ? Math.SQRT1_2 : 1 };
+}
+
+/** Asks a head about sentences. */
+export interface SentenceScorer {
+  read(vector: Float32Array, features: FeatureCounts): Sentence;
+  /** Margin of each class: above 0 speaks for it. */
+  margins(sentence: Sentence): Float32Array;
+  /** The nearest text of a class. */
+  nearest(sentence: Sentence, label: number): MeaningNearness;
+}
+
+/** Makes the scorer; `members` names the training texts of each class that are somebody's words. */
+export function createSentenceScorer(head: SentenceHead, members: readonly Uint32Array[]): SentenceScorer {
+  const { dimensions, weights, conceptWeights, bias, codes, scales, concepts } = head;
+  const classCount = bias.length;
+  const columnOf = createColumnOf(concepts);
+  return {
+    read: (vector, features) => sentenceOf(head, vector, features, columnOf),
+    margins({ vector, concepts: named, factor }) {
+      const margins = bias.slice();
+      const add = (from: number, value: number, table: Float32Array) => {
+        for (let label = 0; label < classCount; label += 1) margins[label]! += value * table[from + label]!;
+      };
+      for (let at = 0; at < dimensions; at += 1) add(at * classCount, vector[at]! * factor, weights);
+      named.columns.forEach((column, at) => add(column * classCount, named.values[at]! * factor, conceptWeights));
+      return margins;
+    },
+    nearest({ vector }, label) {
+      let text = -1;
+      let cosine = -1;
+      for (const candidate of members[label] ?? []) {
+        let sum = 0;
+        const from = candidate * dimensions;
+        for (let at = 0; at < dimensions; at += 1) sum += vector[at]! * codes[from + at]!;
+        sum *= scales[candidate]!;
+        if (sum > cosine) {
+          cosine = sum;
+          text = candidate;
+        }
+      }
+      return { text, cosine: text < 0 ? 0 : Math.min(1, cosine) };
+    },
+  };
+}

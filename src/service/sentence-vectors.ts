@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { loadVectors } from '../matching/vectors.ts';
+import type { EmbedSentence } from '../matching/sentence-head.ts';
+
+/** Sentence vectors as the catalog uses them. */
+export interface SentenceVectors {
+  readonly embed: EmbedSentence;
+  /** Name of the very file, for what was learned with it. */
+  readonly id: string;
+  /** The file, for another thread. */
+  readonly bytes: Uint8Array;
+}
+
+/** Reads a file of sentence vectors; undefined where it is missing. Throws `configInvalid` for a file that is none. */
+export async function readSentenceVectors(path: string | undefined): Promise<SentenceVectors | undefined> {
+  const bytes = path === undefined ? undefined : await readFile(path).catch(nothingIfMissing);
+  if (bytes === undefined) return undefined;
+  const vectors = loadVectors(bytes);
+  const id = createHash('sha256').update(bytes).digest('hex').slice(0, 12);
+  return { embed: (text) => vectors.embed(text), id, bytes };
+}
+
+function nothingIfMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code === 'ENOENT') return undefined;
+  throw error;
+}
