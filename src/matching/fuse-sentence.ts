@@ -31,6 +31,17 @@ export interface FusedMargins {
   readonly near: ReadonlyMap<number, MeaningNearness>;
 }
 
+/** How to weigh. */
+export interface FuseOptions {
+  /** How much meaning counts, 0 to 1. */
+  readonly share: number;
+  /** Loss that the machine of words was trained with. */
+  readonly loss: Loss;
+  readonly articleCount: number;
+  /** Texts that may be the nearest ones; default all. */
+  readonly mayBe?: ((text: number) => boolean) | undefined;
+}
+
 /**
  * Weighs the margins of words and of meaning. Classes from `articleCount` on are background: for them the machine alone
  * speaks.
@@ -39,7 +50,7 @@ export function fuseMargins(
   byWords: Float32Array,
   scorer: SentenceScorer,
   sentence: Sentence,
-  { share, loss, articleCount }: { share: number; loss: Loss; articleCount: number },
+  { share, loss, articleCount, mayBe }: FuseOptions,
 ): FusedMargins {
   const factor = share * sizes[loss];
   const byMeaning = scorer.margins(sentence);
@@ -47,7 +58,7 @@ export function fuseMargins(
   const near = new Map<number, MeaningNearness>();
   let least = Infinity;
   for (const label of bestLabels(margins, articleCount, lookedAt)) {
-    const nearness = scorer.nearest(sentence, label);
+    const nearness = scorer.nearest(sentence, label, mayBe);
     const more = nearestCounts * (nearness.cosine - nearFrom);
     near.set(label, nearness);
     byMeaning[label]! += more;

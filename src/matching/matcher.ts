@@ -12,7 +12,7 @@ import { hashText } from './hash.ts';
 import { probability } from './logistic.ts';
 import type { Match } from './match.ts';
 import { createFindNearest } from './nearest.ts';
-import { familiesOf, type Model } from './train.ts';
+import { familiesOf, strangers, type Model } from './train.ts';
 import { channelWeightsFor, createColumnOf } from './vectorizer.ts';
 
 /**
@@ -58,8 +58,10 @@ export function createMatcher(
     const scores = scoreText({ features, family, vector }, weights);
     const exactLabel = exact.get(hashText(utterance.tokens.join(' ')));
     const order = putFirst(bestLabels(scores.margins, articleCount, Math.max(limit, closeCount)), exactLabel);
-    const candidates = lookClosely(scores, { stems: utterance.stems, family }, order);
-    const learned = model.confidence[family] ?? model.confidence.any!;
+    const isStranger = scores.meaning !== undefined && !families.has(family);
+    const candidates = lookClosely(scores, { stems: isStranger ? [] : utterance.stems, family }, order);
+    const { confidence: learnedOf } = model;
+    const learned = learnedOf[family] ?? (isStranger ? learnedOf[strangers] : undefined) ?? learnedOf.any!;
     const calibration = calibrations[utterance.language] ?? calibrations.default;
     const trust = isBackgroundAhead(core, scores.margins, articleCount) ? backgroundTrust : 1;
     let left = 1;

@@ -20,7 +20,11 @@ export interface ScoredText {
   readonly vector?: Float32Array | undefined;
 }
 
-export type ScoreText = (text: ScoredText, channelWeights?: ChannelWeights) => Scores;
+/** Scores a text; `asStranger` as if nothing were written in its language, so that only concepts and meaning can speak. */
+export type ScoreText = (text: ScoredText, channelWeights?: ChannelWeights, asStranger?: boolean) => Scores;
+
+/** What is left to a stranger: chance meetings of words are not. */
+const strangerWeights: ChannelWeights = { words: 0, characters: 0, spelling: 0, concepts: 1 };
 
 /**
  * Makes the scorer of a core and, where there is one, a head. `families` holds the language family of each training text,
@@ -33,13 +37,14 @@ export function createScoreText(
 ): ScoreText {
   const scorer = head === undefined ? undefined : createSentenceScorer(head, membersOf(core, families, articleCount));
   const perArticle = phrasesPerArticle(core, families, articleCount);
-  return ({ features, family, vector }, channelWeights) => {
-    const scores = scoreCore(core, features, columnOf, channelWeights);
+  return ({ features, family, vector }, channelWeights, asStranger = false) => {
+    const scores = scoreCore(core, features, columnOf, asStranger ? strangerWeights : channelWeights);
     if (scorer === undefined || vector === undefined) return { ...scores, byWords: scores.margins };
     const { margins, ...meaning } = fuseMargins(scores.margins, scorer, scorer.read(vector, features), {
-      share: shareOfMeaning(perArticle.get(family) ?? 0),
+      share: shareOfMeaning(asStranger ? 0 : (perArticle.get(family) ?? 0)),
       loss: core.loss,
       articleCount,
+      mayBe: asStranger && perArticle.size > 1 ? (candidate) => families[candidate] !== family : undefined,
     });
     return { ...scores, margins, byWords: scores.margins, meaning };
   };

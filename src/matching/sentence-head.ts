@@ -62,8 +62,8 @@ export interface SentenceScorer {
   read(vector: Float32Array, features: FeatureCounts): Sentence;
   /** Margin of each class: above 0 speaks for it. */
   margins(sentence: Sentence): Float32Array;
-  /** The nearest text of a class. */
-  nearest(sentence: Sentence, label: number): MeaningNearness;
+  /** The nearest text of a class, among those that may be looked at. */
+  nearest(sentence: Sentence, label: number, mayBe?: (text: number) => boolean): MeaningNearness;
 }
 
 /** Makes the scorer; `members` names the training texts of each class that are somebody's words. */
@@ -82,10 +82,11 @@ export function createSentenceScorer(head: SentenceHead, members: readonly Uint3
       named.columns.forEach((column, at) => add(column * classCount, named.values[at]! * factor, conceptWeights));
       return margins;
     },
-    nearest({ vector }, label) {
+    nearest({ vector }, label, mayBe) {
       let text = -1;
       let cosine = -1;
       for (const candidate of members[label] ?? []) {
+        if (mayBe?.(candidate) === false) continue;
         let sum = 0;
         const from = candidate * dimensions;
         for (let at = 0; at < dimensions; at += 1) sum += vector[at]! * codes[from + at]!;

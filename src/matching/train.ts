@@ -11,7 +11,7 @@ import { fitLogistic, type Logistic, type LogisticExample } from './logistic.ts'
 import { createFindNearest } from './nearest.ts';
 import { priorConfidence } from './prior-confidence.ts';
 import { bestLabels } from './best-labels.ts';
-import { createScoreText } from './score-text.ts';
+import { createScoreText, type Scores } from './score-text.ts';
 import type { EmbedSentence, SentenceHead } from './sentence-head.ts';
 import { trainSentenceHead } from './train-sentence-head.ts';
 import { createColumnOf } from './vectorizer.ts';
@@ -63,7 +63,10 @@ export interface Model {
   readonly phraseHashes: Uint32Array;
   /** The training texts, in the order of the rows of the core. */
   readonly phrases: readonly Phrase[];
-  /** Learned confidence of each language family that has phrases, and `any` for the others. */
+  /**
+   * Learned confidence of each language family that has phrases, of `strangers` where the model knows meaning, and `any` for
+   * all others.
+   */
   readonly confidence: Readonly<Record<string, Logistic>>;
 }
 
@@ -164,7 +167,7 @@ export function createTraining(
       ...(head === undefined ? {} : { head }),
       phraseHashes: Uint32Array.from(prepared, ({ utterance }) => hashText(utterance.tokens.join(' '))),
       phrases: texts.map(({ text, language, isName }) => ({ text, language, ...(isName === true ? { isName } : {}) })),
-      confidence: fitConfidence(weighLeftOut(rows.flat(), options.leftOutWeight ?? 0.15)),
+      confidence: fitConfidence(rows.flat(), options.leftOutWeight ?? 0.15),
     }),
   };
 }
@@ -215,18 +218,17 @@ function rowsOfFold(setting: FoldSetting, fold: number, options: LinearOptions &
     const leftOut = isLeftOut(item);
     // A quarter of the left-out phrases is as good as all of them, at a quarter of the time.
     if (item.isName || (leftOut ? ordinals[index]! % 4 !== 0 : !isHeldOut(index))) return [];
-    const scores = scoreText(item);
-    const ranked = bestLabels(scores.margins, articleCount, closeCount);
-    const [winner] = lookClosely(scores, { stems: item.utterance.stems, family: item.family }, ranked);
-    return [
-      {
-        features: winner!.features,
-        target: !leftOut && winner!.label === item.label ? 1 : 0,
-        weight: 1,
-        family: item.family,
-        isLeftOut: leftOut,
-      },
-    ];
+    const rowOf = (scores: Scores, family: string): ConfidenceRow => {
+      const ranked = bestLabels(scores.margins, articleCount, closeCount);
+      const stems = family === strangers ? [] : item.utterance.stems;
+      const [winner] = lookClosely(scores, { stems, family }, ranked);
+      const target = !leftOut && winner!.label === item.label ? 1 : 0;
+      return { features: winner!.features, target, weight: 1, family, isLeftOut: leftOut };
+    };
+    const own = rowOf(scoreText(item), item.family);
+    // A third of the texts, read as if they stood in a language without any, teaches how sure meaning alone may be.
+    const asks = head !== undefined && (leftOut ? ordinals[index]! % 12 === 0 : ordinals[index]! % 9 < 3);
+    return asks ? [own, rowOf(scoreText(item, undefined, true), strangers)] : [own];
   });
 }
 
@@ -256,15 +258,34 @@ function phraseOrdinals(prepared: readonly Prepared[]): number[] {
   });
 }
 
+/** Stands for all languages without phrases among the families of the confidence. */
+export const strangers = 'strangers';
+
 /** Rows a family needs for a confidence of its own. */
 const enoughRows = 400;
 
-function fitConfidence(rows: readonly ConfidenceRow[]): Record<string, Logistic> {
-  if (rows.length === 0) return { any: priorConfidence };
-  const result: Record<string, Logistic> = { any: fitLogistic(rows) };
-  for (const family of new Set(rows.map((row) => row.family))) {
-    const own = rows.filter((row) => row.family === family);
+function fitConfidence(rows: readonly ConfidenceRow[], leftOutWeight: number): Record<string, Logistic> {
+  const known = weighLeftOut(
+    rows.filter(({ family }) => family !== strangers),
+    leftOutWeight,
+  );
+  if (known.length === 0) return { any: priorConfidence };
+  const result: Record<string, Logistic> = { any: fitLogistic(known) };
+  const fit = (family: string, own: readonly ConfidenceRow[]) => {
     if (own.length >= enoughRows) result[family] = fitLogistic(own);
+  };
+  for (const family of new Set(known.map((row) => row.family))) {
+    fit(
+      family,
+      known.filter((row) => row.family === family),
+    );
   }
+  fit(
+    strangers,
+    weighLeftOut(
+      rows.filter(({ family }) => family === strangers),
+      leftOutWeight,
+    ),
+  );
   return result;
 }
