@@ -25,7 +25,7 @@ const exactConfidence = 0.97;
 /** How far an article must be ahead of the background. */
 const backgroundLead = { 'squared-hinge': 0.1, logistic: 0.5 } as const;
 /** From this factor on meaning counts as much as words. */
-const loud = { 'squared-hinge': 0.5, logistic: 2 } as const;
+const loud = { 'squared-hinge': 0.5, logistic: 3 } as const;
 /** What a confidence is worth when it is not. */
 const backgroundTrust = 0.4;
 

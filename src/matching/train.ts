@@ -226,8 +226,10 @@ function rowsOfFold(setting: FoldSetting, fold: number, options: LinearOptions &
       return { features: winner!.features, target, weight: 1, family, isLeftOut: leftOut };
     };
     const own = rowOf(scoreText(item), item.family);
-    // A third of the texts, read as if they stood in a language without any, teaches how sure meaning alone may be.
-    const asks = head !== undefined && (leftOut ? ordinals[index]! % 12 === 0 : ordinals[index]! % 9 < 3);
+    // Texts, a third of many, read as if they stood in a language without any, teaches how sure meaning alone may be.
+    const isPicked =
+      prepared.length < manyPhrases || (leftOut ? ordinals[index]! % 12 === 0 : ordinals[index]! % 9 < 3);
+    const asks = head !== undefined && isPicked;
     return asks ? [own, rowOf(scoreText(item, undefined, true), strangers)] : [own];
   });
 }
@@ -271,8 +273,8 @@ function fitConfidence(rows: readonly ConfidenceRow[], leftOutWeight: number): R
   );
   if (known.length === 0) return { any: priorConfidence };
   const result: Record<string, Logistic> = { any: fitLogistic(known) };
-  const fit = (family: string, own: readonly ConfidenceRow[]) => {
-    if (own.length >= enoughRows) result[family] = fitLogistic(own);
+  const fit = (family: string, own: readonly ConfidenceRow[], fewest = enoughRows) => {
+    if (own.length >= fewest) result[family] = fitLogistic(own);
   };
   for (const family of new Set(known.map((row) => row.family))) {
     fit(
@@ -286,6 +288,7 @@ function fitConfidence(rows: readonly ConfidenceRow[], leftOutWeight: number): R
       rows.filter(({ family }) => family === strangers),
       leftOutWeight,
     ),
+    100,
   );
   return result;
 }
