@@ -89,10 +89,13 @@ function explanation({ utterance, matches, decision }: Thought, explain: Brain['
   const language = `${utterance.language} (${percent(utterance.languageConfidence)})`;
   const signals = [...utterance.signals].join(', ') || '–';
   const ranked = matches.slice(0, 3).map((match) => {
-    const { words, characters, concepts, nearest, exact, semantic } = match.evidence;
+    const { words, characters, concepts, nearest, exact, meaning, semantic } = match.evidence;
     const near =
-      match.nearestPhrase === undefined ? '' : `\n      nearest ${nearest.toFixed(2)}: ${match.nearestPhrase.text}`;
-    const parts = `words ${signed(words)}  characters ${signed(characters)}  concepts ${signed(concepts)}  exact ${exact}${semantic === undefined ? '' : `  meaning ${signed(semantic)}`}`;
+      match.nearestPhrase === undefined
+        ? ''
+        : `\n      nearest ${nearest.toFixed(2)}: ${match.nearestPhrase.text} (${match.nearestPhrase.language})`;
+    const inMeaning = semantic === undefined ? '' : `  nearest in meaning ${semantic.toFixed(2)}`;
+    const parts = `words ${signed(words)}  characters ${signed(characters)}  concepts ${signed(concepts)}  exact ${exact}${meaning === undefined ? '' : `  meaning ${signed(meaning)}`}${inMeaning}`;
     return `    ${percent(match.confidence).padStart(4)}  ${match.articleId}\n      ${parts}${near}`;
   });
   const facts = (matches[0]?.confidenceFeatures ?? []).map(

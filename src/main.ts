@@ -63,6 +63,7 @@ export async function startService(
   const secrets = await loadSecrets(dataDir);
   const isFirstStart = await lacksAgents(config);
   const brain = await loadBrainInSpite(config, logger, onTraining);
+  if (brain.isByWordsAlone) logger.warn({}, byWordsAlone);
   const store = await createLowdbStore({ dir: dataDir, logger, now });
   const feed = createFeed((error) => logger.error({ err: error }, 'a listener failed'));
   const inOrder = createLanes();
@@ -156,6 +157,9 @@ export async function startService(
     },
   };
 }
+
+const byWordsAlone =
+  'there are no sentence vectors: questions are matched by words alone, languages without phrases through the glossary; restore models/vectors.bin from the release';
 
 /** Checks the gold questions beside the service's work, whose start they never keep. Gives what ends the check. */
 function watchGold(config: Config, brain: Brain, logger: Logger): () => Promise<void> {

@@ -4,8 +4,8 @@ import type { FindNearest, Nearness } from './nearest.ts';
 import type { ColumnOf } from './vectorizer.ts';
 import { wordFeature } from './features.ts';
 
-/** Names of the confidence features, in their order; the source of the set is `docs/design.md`, "Confidence". */
-export const confidenceFeatureNames = [
+/** Names of the features that words alone give, in their order. */
+export const wordFeatureNames = [
   'margin of the article',
   'lead over the next article',
   'log-odds among all articles',
@@ -17,6 +17,11 @@ export const confidenceFeatureNames = [
   'share of words the article knows',
   'log of the number of words',
   'margin of the background',
+] as const;
+
+/** Names of all confidence features; the source of the set is `docs/design.md`, "Confidence". */
+export const confidenceFeatureNames = [
+  ...wordFeatureNames,
   'best cosine in meaning inside the article',
   'best cosine in meaning anywhere',
   'lead by meaning',

@@ -26,7 +26,10 @@ export interface Match {
   /** Calibrated probability that this is the article meant, 0 to 1. */
   readonly confidence: number;
   readonly evidence: Evidence;
-  /** The phrase nearest to the utterance among the article's phrases in any language. */
+  /**
+   * The phrase nearest to the utterance among the article's: in words, or in meaning where nothing is written in the
+   * utterance's language; then it may be in any.
+   */
   readonly nearestPhrase?: {
     readonly text: string;
     readonly language: LanguageCode;

@@ -169,7 +169,7 @@ function readPacked(bytes: Uint8Array): Model {
       values: Float32Array;
       phraseHashes: Uint32Array;
     };
-  const head = headOf(arrays as Partial<HeadArrays>);
+  const head = headOf(arrays);
   return {
     articleIds: header.articleIds,
     ...(head === undefined ? {} : { head }),

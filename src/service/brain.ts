@@ -28,6 +28,8 @@ export interface Brain {
   readonly version: string;
   readonly analyze: Analyze;
   readonly rank: Rank;
+  /** True where it knows no meaning beyond words: the sentence vectors are missing or switched off. */
+  readonly isByWordsAlone: boolean;
   readonly explain: Explain;
   /** Asks for the vector of a message before it is thought about; undefined at once where meaning is not looked at. */
   readonly prepare: Prepare;
@@ -97,6 +99,7 @@ export function createBrain(
       spot: createCueSpotter(cues),
     }),
     rank: rankerOf(model, spotConcepts, calibration, { embed, meaning }),
+    isByWordsAlone: !('core' in model && model.head !== undefined && embed !== undefined),
     prepare: 'core' in model && meaning !== undefined ? meaning.prepare : () => Promise.resolve(undefined),
     explain: 'core' in model ? createExplain(model, spotConcepts) : () => ({ words: [], concepts: [] }),
     article: (id) => articles.get(id),

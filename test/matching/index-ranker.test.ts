@@ -3,7 +3,7 @@ import { utteranceOf } from '../../src/language/analyze.ts';
 import type { LanguageCode } from '../../src/language/languages.ts';
 import type { Concept } from '../../src/knowledge/glossary.ts';
 import { createConceptSpotter, spotNothing } from '../../src/matching/concepts.ts';
-import { confidenceFeatureNames } from '../../src/matching/confidence.ts';
+import { wordFeatureNames } from '../../src/matching/confidence.ts';
 import { buildIndexModel } from '../../src/matching/index-model.ts';
 import { createIndexMatcher } from '../../src/matching/index-ranker.ts';
 import type { TrainingText } from '../../src/matching/train.ts';
@@ -96,7 +96,7 @@ describe('the index ranker', () => {
 
   it('keeps a number for each named feature of the confidence', () => {
     const values = rank('I want my phone back')[0]?.confidenceFeatures ?? [];
-    expect(values).toHaveLength(confidenceFeatureNames.length);
+    expect(values).toHaveLength(wordFeatureNames.length);
     expect(values.every(Number.isFinite)).toBe(true);
   });
 

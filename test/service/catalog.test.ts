@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { projectDir } from '../../src/paths.ts';
 import { faultText } from '../../src/knowledge/fault.ts';
 import {
   lintFolders,
@@ -42,6 +43,18 @@ describe('loading the brain', () => {
       expect(second.rank(second.analyze(text))).toEqual(first.rank(first.analyze(text)));
     }
     expect(second.languages).toEqual(['en', 'es', 'zh-Hans', 'zh-Hant']);
+  });
+
+  it('understands languages without phrases through the sentence vectors, and says where there are none', async () => {
+    const folders = await foldersWith();
+    const vectorsPath = join(projectDir, 'models', 'vectors.bin');
+    const brain = await loadBrain({ ...folders, vectorsPath });
+    expect(brain.isByWordsAlone).toBe(false);
+    expect(brain.rank(brain.analyze('telefono rubato', { locale: 'it' }))[0]?.articleId).toBe('stolen');
+    // What was trained with vectors is not used without them.
+    const without = await loadBrain({ ...folders, vectorsPath: join(folders.modelDir, 'none.bin') });
+    expect(without.isByWordsAlone).toBe(true);
+    expect(without.rank(without.analyze('no internet here'))[0]?.evidence).not.toHaveProperty('meaning');
   });
 
   it('trains anew when a file has changed, and keeps the newest model only', async () => {
