@@ -1,7 +1,8 @@
 import { channels, type FeatureCounts } from './features.ts';
 import { trainClass, type LinearOptions } from './linear.ts';
 import { trainLogisticClass } from './linear-logistic.ts';
-import { toRows, type SparseRows, type SparseVector } from './sparse.ts';
+import { toRows, type SparseVector } from './sparse.ts';
+import { toPostings, type TextPostings } from './text-postings.ts';
 import {
   createColumnOf,
   fitFeatures,
@@ -16,6 +17,8 @@ import {
 export interface Example {
   readonly features: FeatureCounts;
   readonly label: number;
+  /** The language family whose words the text is; absent for texts that train the machine but nobody says. */
+  readonly family?: string | undefined;
 }
 
 /** What the training of a class minimizes. */
@@ -30,8 +33,8 @@ export interface Core {
   readonly weights: Int8Array;
   readonly scale: Float32Array;
   readonly bias: Float32Array;
-  /** Training texts as rows of unit length. */
-  readonly rows: SparseRows;
+  /** Training texts of unit length, by feature. */
+  readonly postings: TextPostings;
   /** Class of each training text. */
   readonly labels: Uint16Array;
 }
@@ -72,7 +75,8 @@ export function trainCore(examples: readonly Example[], classCount: number, opti
     for (let column = 0; column < columnCount; column += 1) all[column * classCount + label] = weights[column]!;
     options.onClass?.(label + 1);
   }
-  return { classCount, loss, table, ...quantize(all, columnCount, classCount), bias, rows, labels };
+  const postings = toPostings(rows, examples, classCount, columnCount);
+  return { classCount, loss, table, ...quantize(all, columnCount, classCount), bias, postings, labels };
 }
 
 /** Eight bits a weight, one scale a column: a quarter of the memory, no measurable loss. */

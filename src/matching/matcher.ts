@@ -29,9 +29,7 @@ export function createMatcher(model: Model, spot: SpotConcepts, calibrations: Ca
   const { core, articleIds } = model;
   const articleCount = articleIds.length;
   const columnOf = createColumnOf(core.table);
-  const textFamilies = model.phrases.map(({ language, isName }) => (isName === true ? undefined : familyOf(language)));
-  const findNearest = createFindNearest(core, textFamilies);
-  const lookClosely = createLookClosely(core, articleCount, findNearest, columnOf);
+  const lookClosely = createLookClosely(core, articleCount, createFindNearest(core), columnOf);
   const exact = exactPhrases(model, articleCount);
   const families = familiesOf(model);
 

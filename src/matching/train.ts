@@ -148,8 +148,9 @@ export function createTraining(
   };
 }
 
-function toExample({ features, label }: Prepared): Example {
-  return { features, label };
+/** The name of an article is in nobody's words. */
+function toExample({ features, label, family, isName }: Prepared): Example {
+  return { features, label, family: isName ? undefined : family };
 }
 
 /** What the confidence learns from: one text that was held out, or whose article was. */
@@ -179,8 +180,7 @@ function rowsOfFold(setting: FoldSetting, fold: number, options: LinearOptions &
   const kept = prepared.filter((item, index) => !isHeldOut(index) && !isLeftOut(item));
   const core = trainCore(kept.map(toExample), classCount, { ...foldOptions[options.loss], ...options });
   const columnOf = createColumnOf(core.table);
-  const findNearest = createFindNearest(core, kept.map(familyOfText));
-  const lookClosely = createLookClosely(core, articleCount, findNearest, columnOf);
+  const lookClosely = createLookClosely(core, articleCount, createFindNearest(core), columnOf);
   return prepared.flatMap((item, index): ConfidenceRow[] => {
     const leftOut = isLeftOut(item);
     // A quarter of the left-out phrases is as good as all of them, at a quarter of the time.
@@ -202,11 +202,6 @@ function rowsOfFold(setting: FoldSetting, fold: number, options: LinearOptions &
 
 /** Confidence features need no exact machine: looser settings change them less than another fold would. */
 const foldOptions = { 'squared-hinge': { maxPasses: 8, tolerance: 0.5 }, logistic: {} } as const;
-
-/** The language family whose words a text is; none for the name of an article. */
-function familyOfText({ family, isName }: Pick<Prepared, 'family' | 'isName'>): string | undefined {
-  return isName ? undefined : family;
-}
 
 /** Gives all left-out rows together `weight` times the weight of the held-out ones. */
 function weighLeftOut(rows: readonly ConfidenceRow[], weight: number): ConfidenceRow[] {
