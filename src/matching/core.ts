@@ -110,8 +110,12 @@ export function scoreCore(
   columnOf: ColumnOf,
   channelWeights?: ChannelWeights,
 ): CoreScores {
+  return scoreVector(core, vectorOf(core.table, features, channelWeights, columnOf));
+}
+
+/** Scores an utterance's vector against all classes. */
+export function scoreVector(core: Core, vector: SparseVector): CoreScores {
   const { classCount, table, weights, scale } = core;
-  const vector = vectorOf(table, features, channelWeights, columnOf);
   const byChannel = new Float32Array(channels.length * classCount);
   for (let index = 0; index < vector.columns.length; index += 1) {
     const column = vector.columns[index]!;

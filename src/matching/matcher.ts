@@ -3,13 +3,13 @@ import type { Utterance } from '../language/analyze.ts';
 import { calibrate, noCalibration, type Calibrations } from './calibration.ts';
 import type { SpotConcepts } from './concepts.ts';
 import { closeCount, createLookClosely, type Candidate } from './confidence.ts';
-import { scoreCore, type Core, type CoreScores } from './core.ts';
-import { featuresOf } from './features.ts';
+import { scoreVector, type Core, type CoreScores } from './core.ts';
 import { hashText } from './hash.ts';
 import { probability } from './logistic.ts';
 import type { Match } from './match.ts';
 import { createFindNearest } from './nearest.ts';
 import { bestLabels, familiesOf, type Model } from './train.ts';
+import { createVectorize } from './vectorize.ts';
 import { channelWeightsFor, createColumnOf } from './vectorizer.ts';
 
 /**
@@ -30,6 +30,7 @@ export function createMatcher(model: Model, spot: SpotConcepts, calibrations: Ca
   const articleCount = articleIds.length;
   const columnOf = createColumnOf(core.table);
   const lookClosely = createLookClosely(core, articleCount, createFindNearest(core), columnOf);
+  const vectorize = createVectorize(core.table, spot, columnOf);
   const exact = exactPhrases(model, articleCount);
   const families = familiesOf(model);
 
@@ -37,7 +38,7 @@ export function createMatcher(model: Model, spot: SpotConcepts, calibrations: Ca
     if (utterance.tokens.length === 0 || articleCount === 0) return [];
     const family = familyOf(utterance.language);
     const weights = channelWeightsFor(families.has(family));
-    const scores = scoreCore(core, featuresOf(utterance, spot), columnOf, weights);
+    const scores = scoreVector(core, vectorize(utterance, weights));
     const exactLabel = exact.get(hashText(utterance.tokens.join(' ')));
     const order = putFirst(bestLabels(scores.margins, articleCount, Math.max(limit, closeCount)), exactLabel);
     const candidates = lookClosely(scores, { stems: utterance.stems, family }, order);

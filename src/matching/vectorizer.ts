@@ -99,7 +99,7 @@ export function vectorOf(
   const columns: number[] = [];
   const values: number[] = [];
   for (const channel of channels) {
-    const weight = weightOf(channel, features, weights);
+    const weight = channelWeight(channel, features.spelling.size > 0, weights);
     if (weight === 0) continue;
     const from = values.length;
     let squares = 0;
@@ -122,9 +122,9 @@ export function vectorOf(
   };
 }
 
-/** Where nothing is spelt, as in Chinese, the characters have the weight of both. */
-function weightOf(channel: Channel, features: FeatureCounts, weights: ChannelWeights): number {
-  const isBoth = channel === 'characters' && features.spelling.size === 0;
+/** The weight of a channel. Where nothing is spelt, as in Chinese, the characters have the weight of both. */
+export function channelWeight(channel: Channel, isSpelt: boolean, weights: ChannelWeights): number {
+  const isBoth = channel === 'characters' && !isSpelt;
   return isBoth ? Math.hypot(weights.characters, weights.spelling) : weights[channel];
 }
 
