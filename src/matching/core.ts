@@ -120,9 +120,12 @@ export function scoreVector(core: Core, vector: SparseVector): CoreScores {
   for (let index = 0; index < vector.columns.length; index += 1) {
     const column = vector.columns[index]!;
     const factor = vector.values[index]! * scale[column]!;
-    const from = column * classCount;
-    const into = table.channel[column]! * classCount;
-    for (let label = 0; label < classCount; label += 1) byChannel[into + label]! += factor * weights[from + label]!;
+    const end = (column + 1) * classCount;
+    let into = table.channel[column]! * classCount;
+    for (let from = column * classCount; from < end; from += 1) {
+      byChannel[into]! += factor * weights[from]!;
+      into += 1;
+    }
   }
   const margins = core.bias.slice();
   for (let channel = 0; channel < channels.length; channel += 1) {

@@ -53,7 +53,8 @@ export function createFindNearest({ postings }: Pick<Core, 'postings'>): FindNea
     });
 
   const addShort = (column: number, feature: number, value: number, stretches: readonly Stretch[]) => {
-    for (let at = starts[column]!; at < starts[column + 1]!; at += 1) {
+    const end = starts[column + 1]!;
+    for (let at = starts[column]!; at < end; at += 1) {
       const place = places[at]!;
       const stretch = stretchOf[groupOf[place]!]!;
       if (stretch === 0) continue;
@@ -65,11 +66,12 @@ export function createFindNearest({ postings }: Pick<Core, 'postings'>): FindNea
   const addLong = (column: number, feature: number, value: number, stretches: readonly Stretch[]) => {
     const groupStarts = groupStartsOf(column);
     const start = starts[column]!;
-    for (const { from, to, covered } of stretches) {
-      const end = start + groupStarts[to]!;
-      const first = start + groupStarts[from]!;
+    for (let index = 0; index < stretches.length; index += 1) {
+      const stretch = stretches[index]!;
+      const first = start + groupStarts[stretch.from]!;
+      const end = start + groupStarts[stretch.to]!;
       for (let at = first; at < end; at += 1) cosines[places[at]!]! += value * values[at]!;
-      if (first < end) covered[feature] = 1;
+      if (first < end) stretch.covered[feature] = 1;
     }
   };
 
@@ -99,8 +101,8 @@ export function createFindNearest({ postings }: Pick<Core, 'postings'>): FindNea
     stretches.forEach(({ from, to }, index) => stretchOf.fill(index + 1, from, to));
     for (let feature = 0; feature < columns.length; feature += 1) {
       const column = columns[feature]!;
-      const add = starts[column + 1]! - starts[column]! > longList ? addLong : addShort;
-      add(column, feature, weights[feature]!, stretches);
+      if (starts[column + 1]! - starts[column]! > longList) addLong(column, feature, weights[feature]!, stretches);
+      else addShort(column, feature, weights[feature]!, stretches);
     }
     for (const { from, to } of stretches) stretchOf.fill(0, from, to);
     return stretches.map(collect);

@@ -223,8 +223,15 @@ function phraseOrdinals(prepared: readonly Prepared[]): number[] {
 
 /** The articles with the largest margins, best first; the first of equals. */
 export function bestLabels(margins: Float32Array, articleCount: number, count: number): number[] {
-  const labels = Array.from({ length: articleCount }, (_, label) => label);
-  return labels.sort((a, b) => margins[b]! - margins[a]! || a - b).slice(0, count);
+  const best: number[] = [];
+  for (let label = 0; label < articleCount; label += 1) {
+    const margin = margins[label]!;
+    if (best.length === count && !(margin > margins[best[count - 1]!]!)) continue;
+    let place = Math.min(best.length, count - 1);
+    for (; place > 0 && margin > margins[best[place - 1]!]!; place -= 1) best[place] = best[place - 1]!;
+    best[place] = label;
+  }
+  return best;
 }
 
 /** Rows a family needs for a confidence of its own. */
