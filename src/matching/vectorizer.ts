@@ -65,24 +65,27 @@ export function fitFeatures(documents: readonly FeatureCounts[]): FeatureTable {
 /** Column of a hashed feature, or -1 for an unknown one. */
 export type ColumnOf = (hash: number) => number;
 
-/** Makes the look-up of a table: a hash table with open addressing, two memory reads a feature. */
+/**
+ * Makes the look-up of a table. Hashes are spread evenly, so their first bits tell to one or two columns where a hash stands;
+ * unlike a hash table this is made in one pass, without a jump.
+ */
 export function createColumnOf({ hashes }: FeatureTable): ColumnOf {
-  let size = 16;
-  while (size < hashes.length * 2) size *= 2;
-  const mask = size - 1;
-  // Column plus one, so that 0 is free.
-  const slots = new Uint32Array(size);
-  hashes.forEach((hash, column) => {
-    let at = hash & mask;
-    while (slots[at] !== 0) at = (at + 1) & mask;
-    slots[at] = column + 1;
-  });
+  let bits = 1;
+  while (bits < 24 && 2 ** bits < hashes.length) bits += 1;
+  const shift = 32 - bits;
+  // First column of each beginning; one more than there are beginnings.
+  const starts = new Uint32Array(2 ** bits + 1);
+  let beginning = 0;
+  for (let column = 0; column < hashes.length; column += 1) {
+    const own = hashes[column]! >>> shift;
+    while (beginning < own) starts[(beginning += 1)] = column;
+  }
+  starts.fill(hashes.length, beginning + 1);
   return (hash) => {
-    for (let at = hash & mask; ; at = (at + 1) & mask) {
-      const slot = slots[at]!;
-      if (slot === 0) return -1;
-      if (hashes[slot - 1] === hash) return slot - 1;
-    }
+    const own = hash >>> shift;
+    const end = starts[own + 1]!;
+    for (let column = starts[own]!; column < end; column += 1) if (hashes[column] === hash) return column;
+    return -1;
   };
 }
 
