@@ -1,7 +1,7 @@
 import { channels, type FeatureCounts } from './features.ts';
 import { trainClass, type LinearOptions } from './linear.ts';
 import { trainLogisticClass } from './linear-logistic.ts';
-import { toRows, type SparseVector } from './sparse.ts';
+import { byFrequency, toRows, type SparseVector } from './sparse.ts';
 import { toPostings, type TextPostings } from './text-postings.ts';
 import {
   createColumnOf,
@@ -70,9 +70,12 @@ export function trainCore(examples: readonly Example[], classCount: number, opti
   const all = new Float32Array(columnCount * classCount);
   const bias = new Float32Array(classCount);
   const weights = new Float64Array(columnCount);
+  const { rows: dense, numberOf } = byFrequency(rows, columnCount);
   for (let label = 0; label < classCount; label += 1) {
-    bias[label] = trainOne(rows, (row) => labels[row] === label, weights, options);
-    for (let column = 0; column < columnCount; column += 1) all[column * classCount + label] = weights[column]!;
+    bias[label] = trainOne(dense, (row) => labels[row] === label, weights, options);
+    for (let column = 0; column < columnCount; column += 1)
+      all[column * classCount + label] = weights[numberOf[column]!]!;
+
     options.onClass?.(label + 1);
   }
   const postings = toPostings(rows, examples, classCount, columnCount);

@@ -1,4 +1,5 @@
 import { channels, type Channel, type FeatureCounts } from './features.ts';
+import { createHashCounter } from './hash-counter.ts';
 import type { SparseVector } from './sparse.ts';
 
 /** Known features: hashes in ascending order, the channel and the inverse document frequency of each. */
@@ -40,24 +41,22 @@ const isOfCharacters = channels.map((channel) => channel === 'characters' || cha
 
 /** Learns the table from the features of all training texts; idf is `ln((1+N)/(1+df))+1`. */
 export function fitFeatures(documents: readonly FeatureCounts[]): FeatureTable {
-  const frequency = new Map<number, number>();
-  const channelOf = new Map<number, number>();
+  const counter = createHashCounter();
   for (const document of documents) {
     channels.forEach((channel, index) => {
-      for (const hash of document[channel].keys()) {
-        frequency.set(hash, (frequency.get(hash) ?? 0) + 1);
-        channelOf.set(hash, index);
-      }
+      for (const hash of document[channel].keys()) counter.add(hash, index);
     });
   }
-  const isKept = (hash: number) =>
-    documents.length < manyTexts || frequency.get(hash)! > 1 || !isOfCharacters[channelOf.get(hash)!];
-  const hashes = Uint32Array.from([...frequency.keys()].filter(isKept)).sort();
+  const hashes = counter.hashes().filter((hash) => {
+    const { count, mark } = counter.get(hash)!;
+    return documents.length < manyTexts || count > 1 || !isOfCharacters[mark];
+  });
   const idf = new Float32Array(hashes.length);
   const channel = new Uint8Array(hashes.length);
   hashes.forEach((hash, index) => {
-    idf[index] = Math.log((1 + documents.length) / (1 + (frequency.get(hash) ?? 0))) + 1;
-    channel[index] = channelOf.get(hash) ?? 0;
+    const { count, mark } = counter.get(hash)!;
+    idf[index] = Math.log((1 + documents.length) / (1 + count)) + 1;
+    channel[index] = mark;
   });
   return { hashes, idf, channel };
 }
