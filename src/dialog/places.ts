@@ -21,14 +21,13 @@ export type FindPlace = (folded: string) => string | undefined;
 
 /** Knows the countries of the world in all languages of the service, and the towns of the file. */
 export function createPlaceFinder(places: Places): FindPlace {
-  const countries = countryNames();
   const towns = new Map<string, string>();
   for (const { id, country, names } of places) {
     for (const name of [id, ...names]) towns.set(keyOf(name), `${id} (${country})`);
   }
   return (folded) => {
     const tokens = tokenize(folded);
-    return find(tokens, towns) ?? find(tokens, countries);
+    return find(tokens, towns) ?? find(tokens, countryNames());
   };
 }
 
@@ -50,7 +49,7 @@ function keyOf(name: string): string {
 
 let names: Map<string, string> | undefined;
 
-/** Made when first needed: some three thousand names from the platform's own tables. */
+/** Made when the first place is looked for, not at the start: some three thousand names from the platform's own tables. */
 function countryNames(): ReadonlyMap<string, string> {
   if (names !== undefined) return names;
   names = new Map();

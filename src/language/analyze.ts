@@ -1,7 +1,7 @@
 import type { Signal, SpotCues } from './cues.ts';
 import type { DetectLanguage, LanguagePrior } from './detect.ts';
 import type { LanguageCode } from './languages.ts';
-import { fold, normalize } from './normalize.ts';
+import { foldNormalized, normalize } from './normalize.ts';
 import { stem } from './stem.ts';
 import { tokenize } from './tokenize.ts';
 
@@ -31,24 +31,21 @@ export function createAnalyzer(deps: { detect: DetectLanguage; spot: SpotCues })
   return (text, prior) => {
     const read = text.length > maxUtteranceLength ? text.slice(0, maxUtteranceLength) : text;
     const { code, confidence } = deps.detect(read, prior);
-    return {
-      ...utteranceOf(read, code),
-      text,
-      languageConfidence: confidence,
-      signals: deps.spot(fold(read)),
-    };
+    const utterance = utteranceOf(read, code);
+    return { ...utterance, text, languageConfidence: confidence, signals: deps.spot(utterance.folded) };
   };
 }
 
 /** A text whose language is known, as an utterance without signals: what training texts become. */
 export function utteranceOf(text: string, language: LanguageCode): Utterance {
-  const folded = fold(text);
+  const normalized = normalize(text);
+  const folded = foldNormalized(normalized);
   const tokens = tokenize(folded);
   return {
     text,
     language,
     languageConfidence: 1,
-    normalized: normalize(text),
+    normalized,
     folded,
     tokens,
     stems: tokens.map((token) => stem(token, language)),

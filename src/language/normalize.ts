@@ -36,7 +36,8 @@ const pictograph = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\u{FE0F}\u{200D}
  * curly quotes to straight ones, invisible characters dropped, emoji to words, spaces collapsed. Accents and scripts stay.
  */
 export function normalize(text: string): string {
-  return (
+  if (isAscii(text)) return joinSpaces(text.replaceAll('`', "'").toLowerCase());
+  return joinSpaces(
     text
       // Before NFKC, which tears a free-standing acute accent apart.
       .replace(/[’‘ʼ´`]/g, "'")
@@ -44,10 +45,18 @@ export function normalize(text: string): string {
       .toLowerCase()
       // Invisible characters stand inside words that the writer sees as one.
       .replace(/\p{Cf}+/gu, '')
-      .replace(pictograph, (char) => ` ${emojiWords.get(char) ?? ''} `)
-      .replace(/[\p{Cc}\s]+/gu, ' ')
-      .trim()
+      .replace(pictograph, (char) => ` ${emojiWords.get(char) ?? ''} `),
   );
+}
+
+function joinSpaces(text: string): string {
+  return text.replace(/[\p{Cc}\s]+/gu, ' ').trim();
+}
+
+/** True for a text in which there is nothing to unify, strip or fold; most of what is written in English. */
+function isAscii(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) > 0x7f) return false;
+  return true;
 }
 
 const arabicVariants: ReadonlyMap<string, string> = new Map([
@@ -67,7 +76,12 @@ const arabicVariants: ReadonlyMap<string, string> = new Map([
  * variants folded, Traditional Chinese turned Simplified. Kana and Hangul keep their marks.
  */
 export function fold(text: string): string {
-  const normal = normalize(text);
+  return foldNormalized(normalize(text));
+}
+
+/** The same of a text that is normalized already. */
+export function foldNormalized(normal: string): string {
+  if (isAscii(normal)) return normal;
   const plain = normal
     .normalize('NFD')
     .replace(/([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}])\p{M}+/gu, '$1')

@@ -5,8 +5,12 @@ const word =
 
 /** True when the token is written without spaces around it. */
 export function isUnspaced(token: string): boolean {
-  return unspaced.test(token);
+  for (let at = 0; at < token.length; at += 1) if (token.charCodeAt(at) >= firstUnspaced) return unspaced.test(token);
+  return false;
 }
+
+/** The first character of all these scripts, a Thai one: what comes before is quickly told. */
+const firstUnspaced = 0x0e01;
 
 /** Words of a folded text in order; every Han, kana and Thai character is a word of its own. */
 export function tokenize(folded: string): string[] {

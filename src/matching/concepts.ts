@@ -19,10 +19,7 @@ export type ConceptForms = readonly (readonly [form: string, conceptId: string])
  * the language, since customers mix languages; a longer form wins over a shorter one at the same place.
  */
 export function createConceptSpotter(source: readonly Concept[] | { readonly forms: ConceptForms }): SpotConcepts {
-  const forms = new Map('forms' in source ? source.forms : collectForms(source));
-  let longest = 1;
-  for (const form of forms.keys()) longest = Math.max(longest, form.split(' ').length);
-  return spotterOf(forms, longest);
+  return spotterOf(new Map('forms' in source ? source.forms : collectForms(source)));
 }
 
 /** All surface forms of the glossary. Written forms come first: they take precedence over stems. */
@@ -51,14 +48,20 @@ export function collectForms(glossary: readonly Concept[]): ConceptForms {
   return [...forms];
 }
 
-function spotterOf(forms: ReadonlyMap<string, string>, longest: number): SpotConcepts {
+function spotterOf(forms: ReadonlyMap<string, string>): SpotConcepts {
+  const longest = longestByFirstWord(forms);
   return ({ tokens, stems }) => {
     const found: string[] = [];
     let at = 0;
     while (at < tokens.length) {
+      const left = tokens.length - at;
+      const written = Math.min(left, longest.get(tokens[at]!) ?? 0);
+      const stemmed = Math.min(left, longest.get(`~${stems[at] ?? ''}`) ?? 0);
       let step = 1;
-      for (let size = Math.min(longest, tokens.length - at); size > 0; size -= 1) {
-        const id = forms.get(tokens.slice(at, at + size).join(' ')) ?? forms.get(stemKey(stems, at, size));
+      for (let size = Math.max(written, stemmed); size > 0; size -= 1) {
+        const id =
+          (size <= written ? forms.get(joined(tokens, at, size, '')) : undefined) ??
+          (size <= stemmed ? forms.get(joined(stems, at, size, '~')) : undefined);
         if (id === undefined) continue;
         found.push(id);
         step = size;
@@ -70,8 +73,22 @@ function spotterOf(forms: ReadonlyMap<string, string>, longest: number): SpotCon
   };
 }
 
-function stemKey(stems: readonly string[], at: number, size: number): string {
-  let key = '';
-  for (let index = at; index < at + size; index += 1) key += `${index > at ? ' ' : ''}~${stems[index] ?? ''}`;
+/** How many words the longest form that begins with a word has, so that most words of a message need no further look. */
+function longestByFirstWord(forms: ReadonlyMap<string, string>): Map<string, number> {
+  const longest = new Map<string, number>();
+  for (const form of forms.keys()) {
+    let words = 1;
+    const end = form.indexOf(' ');
+    for (let at = end; at >= 0; at = form.indexOf(' ', at + 1)) words += 1;
+    const first = end < 0 ? form : form.slice(0, end);
+    if (words > (longest.get(first) ?? 0)) longest.set(first, words);
+  }
+  return longest;
+}
+
+/** Some words in one string, each behind a mark. */
+function joined(words: readonly string[], at: number, size: number, mark: string): string {
+  let key = `${mark}${words[at] ?? ''}`;
+  for (let index = at + 1; index < at + size; index += 1) key += ` ${mark}${words[index] ?? ''}`;
   return key;
 }

@@ -1,5 +1,5 @@
 import type { Core, CoreScores } from './core.ts';
-import type { Scores } from './score-text.ts';
+import type { Scores } from './read-meaning.ts';
 import type { FindNearest, Nearness } from './nearest.ts';
 import type { ColumnOf } from './vectorizer.ts';
 import { wordFeature } from './features.ts';

@@ -2,7 +2,7 @@ import type { Utterance } from '../language/analyze.ts';
 import { familyOf } from '../language/languages.ts';
 import { isUnspaced } from '../language/tokenize.ts';
 import type { SpotConcepts } from './concepts.ts';
-import { hashRange, hashText } from './hash.ts';
+import { extendHash, hashText } from './hash.ts';
 
 /**
  * Feature channels, in the order in which vectors keep them. `spelling` holds the characters of words once more, as those
@@ -20,6 +20,7 @@ const seeds: Readonly<Record<Channel, number>> = {
   concepts: 0x7f4a7c15,
   spelling: 0x51ed270b,
 };
+const space = ' '.charCodeAt(0);
 const longestSpaced = 4;
 const longestUnspaced = 3;
 
@@ -53,35 +54,56 @@ function counted(visitAll: (visit: VisitFeature) => void): Map<number, number> {
 
 /** Word features; items are stems. */
 export function visitWords(stems: readonly string[], visit: VisitFeature): void {
+  let before = 0;
   for (let index = 0; index < stems.length; index += 1) {
-    visit(wordFeature(stems[index]!), index, index);
-    if (index > 0) visit(hashText(`${stems[index - 1]!} ${stems[index]!}`, seeds.words), index - 1, index);
+    const hash = wordFeature(stems[index]!);
+    visit(hash, index, index);
+    if (index > 0) visit(hashText(stems[index]!, extendHash(before, space)), index - 1, index);
+    before = hash;
   }
 }
 
 /** Character features; items are tokens. */
 export function visitCharacters(tokens: readonly string[], visit: VisitFeature): void {
-  let run = '';
-  let runStart = 0;
-  const endRun = () => {
-    const start = runStart;
+  visitRuns(tokens, {
+    word: (token, index) => visitWordCharacters(token, (hash) => visit(hash, index, index)),
     // Each token of a run is one character, which may take two units.
-    const seed = seeds.characters;
-    if (run !== '')
-      visitNgrams(run, 1, longestUnspaced, seed, (hash, from, to) => visit(hash, start + from, start + to));
-    run = '';
-  };
+    run: (run, start) => visitRunCharacters(run, (hash, from, to) => visit(hash, start + from, start + to)),
+  });
+}
+
+/** Tells the tokens in order: words one by one, characters of scripts without spaces joined to runs. */
+export function visitRuns(
+  tokens: readonly string[],
+  visit: {
+    readonly word: (token: string, index: number) => void;
+    readonly run: (run: string, start: number) => void;
+  },
+): void {
+  let run = '';
+  let start = 0;
   for (let index = 0; index < tokens.length; index += 1) {
     const token = tokens[index]!;
     if (isUnspaced(token)) {
-      if (run === '') runStart = index;
+      if (run === '') start = index;
       run += token;
       continue;
     }
-    endRun();
-    visitNgrams(` ${token} `, 2, longestSpaced, seeds.characters, (hash) => visit(hash, index, index));
+    if (run !== '') visit.run(run, start);
+    run = '';
+    visit.word(token, index);
   }
-  endRun();
+  if (run !== '') visit.run(run, start);
+}
+
+/** Character features of one word; items are the units of the padded word. */
+export function visitWordCharacters(token: string, visit: VisitFeature): void {
+  visitNgrams(` ${token} `, 2, longestSpaced, seeds.characters, visit);
+}
+
+/** Character features of a run without spaces; items are its units. */
+export function visitRunCharacters(run: string, visit: VisitFeature): void {
+  visitNgrams(run, 1, longestUnspaced, seeds.characters, visit);
 }
 
 /**
@@ -90,17 +112,22 @@ export function visitCharacters(tokens: readonly string[], visit: VisitFeature):
  */
 export function visitSpelling({ tokens, language }: Utterance, visit: VisitFeature): void {
   if (tokens.some(isUnspaced)) return;
-  const seed = hashText(familyOf(language), seeds.spelling);
-  tokens.forEach((token, index) => {
-    visitNgrams(` ${token} `, 2, longestSpaced, seed, (hash) => visit(hash, index, index));
-  });
+  const family = familyOf(language);
+  tokens.forEach((token, index) => visitWordSpelling(token, family, (hash) => visit(hash, index, index)));
+}
+
+/** Character features of one word in one language family; items are the units of the padded word. */
+export function visitWordSpelling(token: string, family: string, visit: VisitFeature): void {
+  visitNgrams(` ${token} `, 2, longestSpaced, hashText(family, seeds.spelling), visit);
 }
 
 function visitNgrams(text: string, shortest: number, longest: number, seed: number, visit: VisitFeature): void {
   for (let start = 0; start < text.length; start += 1) {
-    const limit = Math.min(longest, text.length - start);
-    for (let size = shortest; size <= limit; size += 1) {
-      visit(hashRange(text, start, start + size, seed), start, start + size - 1);
+    const end = Math.min(start + longest, text.length);
+    let hash = seed;
+    for (let at = start; at < end; at += 1) {
+      hash = extendHash(hash, text.charCodeAt(at));
+      if (at - start + 1 >= shortest) visit(hash >>> 0, start, at);
     }
   }
 }

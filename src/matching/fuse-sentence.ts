@@ -40,8 +40,8 @@ export interface FuseOptions {
   /** Loss that the machine of words was trained with. */
   readonly loss: Loss;
   readonly articleCount: number;
-  /** Texts that may be the nearest ones; default all. */
-  readonly mayBe?: ((text: number) => boolean) | undefined;
+  /** Language family whose texts are not looked at; default none. */
+  readonly except?: string | undefined;
 }
 
 /**
@@ -52,7 +52,7 @@ export function fuseMargins(
   byWords: Float32Array,
   scorer: SentenceScorer,
   sentence: Sentence,
-  { share, loss, articleCount, mayBe }: FuseOptions,
+  { share, loss, articleCount, except }: FuseOptions,
 ): FusedMargins {
   const factor = share * sizes[loss];
   const byMeaning = scorer.margins(sentence);
@@ -61,7 +61,7 @@ export function fuseMargins(
   const near = new Map<number, MeaningNearness>();
   let least = Infinity;
   for (const label of bestLabels(margins, articleCount, count)) {
-    const nearness = scorer.nearest(sentence, label, mayBe);
+    const nearness = scorer.nearest(sentence, label, except);
     const more = nearestCounts * (nearness.cosine - nearFrom);
     near.set(label, nearness);
     byMeaning[label]! += more;

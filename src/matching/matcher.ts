@@ -3,16 +3,16 @@ import type { Utterance } from '../language/analyze.ts';
 import { calibrate, noCalibration, type Calibrations } from './calibration.ts';
 import type { SpotConcepts } from './concepts.ts';
 import { closeCount, createLookClosely, type Candidate } from './confidence.ts';
-import type { Core } from './core.ts';
 import { bestLabels } from './best-labels.ts';
-import { createScoreText, type Scores } from './score-text.ts';
-import type { EmbedSentence } from './sentence-head.ts';
-import { featuresOf } from './features.ts';
+import { scoreVector, type Core, type CoreScores } from './core.ts';
 import { hashText } from './hash.ts';
 import { probability } from './logistic.ts';
 import type { Match } from './match.ts';
 import { createFindNearest } from './nearest.ts';
+import { createReadMeaning, type Scores } from './read-meaning.ts';
+import { onlyConcepts, sentenceOf, type EmbedSentence } from './sentence-head.ts';
 import { familiesOf, strangers, type Model } from './train.ts';
+import { createVectorize } from './vectorize.ts';
 import { channelWeightsFor, createColumnOf } from './vectorizer.ts';
 
 /**
@@ -42,10 +42,10 @@ export function createMatcher(
   const { core, articleIds } = model;
   const articleCount = articleIds.length;
   const columnOf = createColumnOf(core.table);
-  const textFamilies = model.phrases.map(({ language, isName }) => (isName === true ? undefined : familyOf(language)));
-  const findNearest = createFindNearest(core, textFamilies);
-  const lookClosely = createLookClosely(core, articleCount, findNearest, columnOf);
-  const scoreText = createScoreText({ core, head: model.head, columnOf }, textFamilies, articleCount);
+  const lookClosely = createLookClosely(core, articleCount, createFindNearest(core), columnOf);
+  const spotOnce = rememberLast(spot);
+  const vectorize = createVectorize(core.table, spotOnce, columnOf);
+  const scoreMeaning = createScoreMeaning(model, spotOnce, embed);
   const exact = exactPhrases(model, articleCount);
   const families = familiesOf(model);
 
@@ -53,9 +53,7 @@ export function createMatcher(
     if (utterance.tokens.length === 0 || articleCount === 0) return [];
     const family = familyOf(utterance.language);
     const weights = channelWeightsFor(families.has(family));
-    const features = featuresOf(utterance, spot);
-    const vector = model.head === undefined ? undefined : embed?.(utterance.text);
-    const scores = scoreText({ features, family, vector }, weights);
+    const scores = scoreMeaning(scoreVector(core, vectorize(utterance, weights)), utterance);
     const exactLabel = exact.get(hashText(utterance.tokens.join(' ')));
     const order = putFirst(bestLabels(scores.margins, articleCount, Math.max(limit, closeCount)), exactLabel);
     const isStranger = scores.meaning !== undefined && !families.has(family);
@@ -76,6 +74,32 @@ export function createMatcher(
       above = confidence;
       return toMatch(model, scores, candidate, confidence, isExact);
     });
+  };
+}
+
+/** Adds what meaning says to the scores of words, where the model and the caller have sentence vectors. */
+function createScoreMeaning(
+  { core, head, articleIds }: Model,
+  spot: SpotConcepts,
+  embed: EmbedSentence | undefined,
+): (scores: CoreScores, utterance: Utterance) => Scores {
+  if (head === undefined || embed === undefined) return (scores) => ({ ...scores, byWords: scores.margins });
+  const concepts = createVectorize(head.concepts, spot, createColumnOf(head.concepts));
+  const readMeaning = createReadMeaning(core, head, articleIds.length);
+  return (scores, utterance) => {
+    const sentence = sentenceOf(head.middle, embed(utterance.text), concepts(utterance, onlyConcepts));
+    return readMeaning(scores, sentence, familyOf(utterance.language));
+  };
+}
+
+/** Spots the concepts of an utterance once, though several ask for them. */
+function rememberLast(spot: SpotConcepts): SpotConcepts {
+  let last: Utterance | undefined;
+  let concepts: ReturnType<SpotConcepts> = [];
+  return (utterance) => {
+    if (utterance !== last) concepts = spot(utterance);
+    last = utterance;
+    return concepts;
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Core } from './core.ts';
 import type { SparseVector } from './sparse.ts';
+import type { TextPostings } from './text-postings.ts';
 
 /** What the training texts of one class say of an utterance. */
 export interface Nearness {
@@ -16,89 +17,121 @@ export interface Nearness {
 /** Looks the utterance up among the training texts of some classes; those of its own language where a class has any. */
 export type FindNearest = (vector: SparseVector, labels: readonly number[], family: string) => readonly Nearness[];
 
-/** Texts of one class in one language family, and the length of their mean vector. */
-interface Group {
-  readonly texts: Uint32Array;
+/** The texts that are asked about one class: groups `from` up to `to`. */
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
   readonly centreNorm: number;
+  readonly covered: Uint8Array;
+}
+
+/** Lists that are longer know where the texts of each group begin; shorter ones are read from end to end. */
+const longList = 64;
+
+/**
+ * Makes the look-up. Of each feature of the utterance only the texts of the wanted classes are read. Scratch memory is kept
+ * between calls: a look-up is not to be called from within itself.
+ */
+export function createFindNearest({ postings }: Pick<Core, 'postings'>): FindNearest {
+  const { groups, classes, texts, starts, places, values } = postings;
+  const groupStartsOf = createGroupStarts(postings);
+  const cosines = new Float64Array(texts.length);
+  const groupOf = new Uint16Array(texts.length);
+  groups.forEach(({ start, end }, group) => groupOf.fill(group, start, end));
+  // Which stretch a group belongs to, plus one; all zero between calls.
+  const stretchOf = new Uint16Array(groups.length);
+
+  const stretchesOf = (labels: readonly number[], family: string, length: number) =>
+    labels.map((label): Stretch => {
+      const { from, to, centreNorm } = classes[label]!;
+      const covered = new Uint8Array(length);
+      for (let group = from; group < to; group += 1) {
+        const own = groups[group]!;
+        if (own.family === family) return { from: group, to: group + 1, centreNorm: own.centreNorm, covered };
+      }
+      return { from, to, centreNorm, covered };
+    });
+
+  const addShort = (column: number, feature: number, value: number, stretches: readonly Stretch[]) => {
+    const end = starts[column + 1]!;
+    for (let at = starts[column]!; at < end; at += 1) {
+      const place = places[at]!;
+      const stretch = stretchOf[groupOf[place]!]!;
+      if (stretch === 0) continue;
+      cosines[place]! += value * values[at]!;
+      stretches[stretch - 1]!.covered[feature] = 1;
+    }
+  };
+
+  const addLong = (column: number, feature: number, value: number, stretches: readonly Stretch[]) => {
+    const groupStarts = groupStartsOf(column);
+    const start = starts[column]!;
+    for (let index = 0; index < stretches.length; index += 1) {
+      const stretch = stretches[index]!;
+      const first = start + groupStarts[stretch.from]!;
+      const end = start + groupStarts[stretch.to]!;
+      for (let at = first; at < end; at += 1) cosines[places[at]!]! += value * values[at]!;
+      if (first < end) stretch.covered[feature] = 1;
+    }
+  };
+
+  const collect = ({ from, to, centreNorm, covered }: Stretch): Nearness => {
+    const start = from < to ? groups[from]!.start : 0;
+    const end = from < to ? groups[to - 1]!.end : 0;
+    let text = -1;
+    let cosine = 0;
+    let sum = 0;
+    for (let place = start; place < end; place += 1) {
+      const own = cosines[place]!;
+      if (own === 0) continue;
+      cosines[place] = 0;
+      sum += own;
+      // Of equals the first text.
+      if (own > cosine || (own === cosine && texts[place]! < text)) {
+        cosine = own;
+        text = texts[place]!;
+      }
+    }
+    const centre = centreNorm > 0 ? sum / (end - start) / centreNorm : 0;
+    return { text, cosine: Math.min(1, cosine), centre, covered };
+  };
+
+  return ({ columns, values: weights }, labels, family) => {
+    const stretches = stretchesOf(labels, family, columns.length);
+    stretches.forEach(({ from, to }, index) => stretchOf.fill(index + 1, from, to));
+    for (let feature = 0; feature < columns.length; feature += 1) {
+      const column = columns[feature]!;
+      if (starts[column + 1]! - starts[column]! > longList) addLong(column, feature, weights[feature]!, stretches);
+      else addShort(column, feature, weights[feature]!, stretches);
+    }
+    for (const { from, to } of stretches) stretchOf.fill(0, from, to);
+    return stretches.map(collect);
+  };
 }
 
 /**
- * Makes the look-up. `families` names the language family of each training text; texts without one (names of entries)
- * train the machine but are nobody's words and are not looked at.
+ * Tells where in a column's list each group begins, counted from the start of the list; one more than there are groups.
+ * Found out when a column is first asked for, since most never are.
  */
-export function createFindNearest(core: Core, families: readonly (string | undefined)[]): FindNearest {
-  const groups = groupTexts(core, families);
-  // Place of each column in the utterance at hand, plus one; all zero between calls.
-  const places = new Uint16Array(core.table.hashes.length);
-  return (vector, labels, family) => {
-    const { columns } = vector;
-    for (let place = 0; place < columns.length; place += 1) places[columns[place]!] = place + 1;
-    const found = labels.map((label) => {
-      const group = groups.get(`${label}/${family}`) ?? groups.get(`${label}`);
-      return nearness(core, group, vector, places);
+function createGroupStarts({ groups, starts, places }: TextPostings): (column: number) => Uint32Array {
+  const known: Uint32Array[] = [];
+  // Place of each column in `known`, plus one.
+  const placeOf = new Uint32Array(starts.length);
+  return (column) => {
+    if (placeOf[column] === 0) placeOf[column] = known.push(groupStarts(column));
+    return known[placeOf[column]! - 1]!;
+  };
+
+  function groupStarts(column: number): Uint32Array {
+    const own = new Uint32Array(groups.length + 1);
+    const start = starts[column]!;
+    const end = starts[column + 1]!;
+    let at = start;
+    groups.forEach((group, index) => {
+      while (at < end && places[at]! < group.start) at += 1;
+      own[index] = at - start;
     });
-    for (const column of columns) places[column] = 0;
-    return found;
-  };
-}
-
-function nearness(core: Core, group: Group | undefined, vector: SparseVector, places: Uint16Array): Nearness {
-  const covered = new Uint8Array(vector.columns.length);
-  const { starts, columns, values } = core.rows;
-  let text = -1;
-  let cosine = 0;
-  let sum = 0;
-  for (const candidate of group?.texts ?? []) {
-    let dot = 0;
-    for (let at = starts[candidate]!; at < starts[candidate + 1]!; at += 1) {
-      const place = places[columns[at]!]!;
-      if (place === 0) continue;
-      dot += vector.values[place - 1]! * values[at]!;
-      covered[place - 1] = 1;
-    }
-    sum += dot;
-    if (dot > cosine) {
-      cosine = dot;
-      text = candidate;
-    }
+    own[groups.length] = end - start;
+    return own;
   }
-  const isCentred = group !== undefined && group.centreNorm > 0;
-  return {
-    text,
-    cosine: Math.min(1, cosine),
-    centre: isCentred ? sum / group.texts.length / group.centreNorm : 0,
-    covered,
-  };
-}
-
-/** The texts of each class, together and by family. */
-function groupTexts(core: Core, families: readonly (string | undefined)[]): Map<string, Group> {
-  const members = new Map<string, number[]>();
-  core.labels.forEach((label, text) => {
-    const family = families[text];
-    if (family === undefined) return;
-    for (const key of [`${label}`, `${label}/${family}`]) {
-      const list = members.get(key);
-      if (list === undefined) members.set(key, [text]);
-      else list.push(text);
-    }
-  });
-  const sums = new Float64Array(core.table.hashes.length);
-  return new Map([...members].map(([key, texts]) => [key, groupOf(core, texts, sums)]));
-}
-
-/** `sums` is scratch, all zero before and after. */
-function groupOf(core: Core, texts: readonly number[], sums: Float64Array): Group {
-  const { starts, columns, values } = core.rows;
-  for (const text of texts) {
-    for (let at = starts[text]!; at < starts[text + 1]!; at += 1) sums[columns[at]!]! += values[at]! / texts.length;
-  }
-  let squares = 0;
-  for (const text of texts) {
-    for (let at = starts[text]!; at < starts[text + 1]!; at += 1) {
-      squares += sums[columns[at]!]! ** 2;
-      sums[columns[at]!] = 0;
-    }
-  }
-  return { texts: Uint32Array.from(texts), centreNorm: Math.sqrt(squares) };
 }

@@ -1,6 +1,6 @@
-import type { FeatureCounts } from './features.ts';
 import type { SparseVector } from './sparse.ts';
-import { createColumnOf, vectorOf, type ChannelWeights, type ColumnOf, type FeatureTable } from './vectorizer.ts';
+import type { TextPostings } from './text-postings.ts';
+import type { ChannelWeights, FeatureTable } from './vectorizer.ts';
 import { toUnitLength } from './vectors.ts';
 
 /** The vector of a sentence in whatever language, of length 1, or zero where nothing of it is known; see `vectors.ts`. */
@@ -42,37 +42,32 @@ export interface MeaningNearness {
   readonly cosine: number;
 }
 
-const onlyConcepts: ChannelWeights = { words: 0, characters: 0, spelling: 0, concepts: 1 };
+/** The weights under which a text's features are its concepts. */
+export const onlyConcepts: ChannelWeights = { words: 0, characters: 0, spelling: 0, concepts: 1 };
 
 /** Puts vector and concepts of a text together. */
-export function sentenceOf(
-  { middle, concepts }: Pick<SentenceHead, 'middle' | 'concepts'>,
-  vector: Float32Array,
-  features: FeatureCounts,
-  columnOf: ColumnOf,
-): Sentence {
+export function sentenceOf(middle: Float32Array, vector: Float32Array, concepts: SparseVector): Sentence {
   const own = new Float32Array(middle.length);
   for (let at = 0; at < own.length; at += 1) own[at] = vector[at]! - middle[at]!;
-  const named = vectorOf(concepts, features, onlyConcepts, columnOf);
-  return { vector: toUnitLength(own), concepts: named, factor: named.columns.length > 0 ? Math.SQRT1_2 : 1 };
+  return { vector: toUnitLength(own), concepts, factor: concepts.columns.length > 0 ? Math.SQRT1_2 : 1 };
 }
 
 /** Asks a head about sentences. */
 export interface SentenceScorer {
-  read(vector: Float32Array, features: FeatureCounts): Sentence;
   /** Margin of each class: above 0 speaks for it. */
   margins(sentence: Sentence): Float32Array;
-  /** The nearest text of a class, among those that may be looked at. */
-  nearest(sentence: Sentence, label: number, mayBe?: (text: number) => boolean): MeaningNearness;
+  /** The nearest text of a class, those in the language family `except` left aside. */
+  nearest(sentence: Sentence, label: number, except?: string): MeaningNearness;
 }
 
-/** Makes the scorer; `members` names the training texts of each class that are somebody's words. */
-export function createSentenceScorer(head: SentenceHead, members: readonly Uint32Array[]): SentenceScorer {
-  const { dimensions, weights, conceptWeights, bias, codes, scales, concepts } = head;
+/** Makes the scorer; `postings` knows which texts are whose. */
+export function createSentenceScorer(
+  head: SentenceHead,
+  { groups, classes, texts }: Pick<TextPostings, 'groups' | 'classes' | 'texts'>,
+): SentenceScorer {
+  const { dimensions, weights, conceptWeights, bias, codes, scales } = head;
   const classCount = bias.length;
-  const columnOf = createColumnOf(concepts);
   return {
-    read: (vector, features) => sentenceOf(head, vector, features, columnOf),
     margins({ vector, concepts: named, factor }) {
       const margins = bias.slice();
       const add = (from: number, value: number, table: Float32Array) => {
@@ -82,16 +77,20 @@ export function createSentenceScorer(head: SentenceHead, members: readonly Uint3
       named.columns.forEach((column, at) => add(column * classCount, named.values[at]! * factor, conceptWeights));
       return margins;
     },
-    nearest({ vector }, label, mayBe) {
+    nearest({ vector }, label, except) {
       let text = -1;
       let cosine = -1;
-      for (const candidate of members[label] ?? []) {
-        if (mayBe?.(candidate) === false) continue;
-        let sum = 0;
-        const from = candidate * dimensions;
-        for (let at = 0; at < dimensions; at += 1) sum += vector[at]! * codes[from + at]!;
-        sum *= scales[candidate]!;
-        if (sum > cosine) {
+      const { from, to } = classes[label]!;
+      for (let group = from; group < to; group += 1) {
+        const { family, start, end } = groups[group]!;
+        if (family === except) continue;
+        for (let place = start; place < end; place += 1) {
+          const candidate = texts[place]!;
+          let sum = 0;
+          const first = candidate * dimensions;
+          for (let at = 0; at < dimensions; at += 1) sum += vector[at]! * codes[first + at]!;
+          sum *= scales[candidate]!;
+          if (sum <= cosine) continue;
           cosine = sum;
           text = candidate;
         }

@@ -1,8 +1,9 @@
 import { AppError } from '../errors.ts';
 import type { SentenceHead } from './sentence-head.ts';
+import type { TextPostings } from './text-postings.ts';
 import type { Model } from './train.ts';
 
-const magic = 0x324d4953; // "SIM2"
+const magic = 0x334d4953; // "SIM3"
 
 type Arrays = Readonly<Record<string, Uint8Array | Int8Array | Uint16Array | Uint32Array | Float32Array>>;
 const kinds = {
@@ -27,9 +28,10 @@ export function packModel(model: Model): Uint8Array {
     scale: core.scale,
     bias: core.bias,
     labels: core.labels,
-    starts: core.rows.starts,
-    columns: core.rows.columns,
-    values: core.rows.values,
+    texts: core.postings.texts,
+    starts: core.postings.starts,
+    places: core.postings.places,
+    values: core.postings.values,
     phraseHashes: model.phraseHashes,
     ...arraysOfHead(model.head),
   };
@@ -52,6 +54,8 @@ export function packModel(model: Model): Uint8Array {
       articleIds,
       phrases,
       confidence,
+      groups: core.postings.groups,
+      classes: core.postings.classes,
       directory,
     }),
   );
@@ -141,6 +145,8 @@ function readPacked(bytes: Uint8Array): Model {
     articleIds: string[];
     phrases: Model['phrases'];
     confidence: Model['confidence'];
+    groups: TextPostings['groups'];
+    classes: TextPostings['classes'];
     directory: {
       name: string;
       kind: keyof typeof kinds;
@@ -155,7 +161,7 @@ function readPacked(bytes: Uint8Array): Model {
       new kinds[kind](bytes.buffer as ArrayBuffer, start + offset, length),
     ]),
   );
-  const { hashes, idf, channel, weights, scale, bias, labels, starts, columns, values, phraseHashes } =
+  const { hashes, idf, channel, weights, scale, bias, labels, texts, starts, places, values, phraseHashes } =
     arrays as unknown as {
       hashes: Uint32Array;
       idf: Float32Array;
@@ -164,8 +170,9 @@ function readPacked(bytes: Uint8Array): Model {
       scale: Float32Array;
       bias: Float32Array;
       labels: Uint16Array;
+      texts: Uint32Array;
       starts: Uint32Array;
-      columns: Uint32Array;
+      places: Uint16Array | Uint32Array;
       values: Float32Array;
       phraseHashes: Uint32Array;
     };
@@ -184,7 +191,7 @@ function readPacked(bytes: Uint8Array): Model {
       scale,
       bias,
       labels,
-      rows: { starts, columns, values },
+      postings: { groups: header.groups, classes: header.classes, texts, starts, places, values },
     },
   };
 }

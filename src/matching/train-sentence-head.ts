@@ -1,8 +1,8 @@
 import type { FeatureCounts } from './features.ts';
 import type { SentenceHead } from './sentence-head.ts';
-import { sentenceOf } from './sentence-head.ts';
+import { onlyConcepts, sentenceOf } from './sentence-head.ts';
 import { toRows, type SparseRows } from './sparse.ts';
-import { createColumnOf, fitFeatures } from './vectorizer.ts';
+import { createColumnOf, fitFeatures, vectorOf } from './vectorizer.ts';
 
 /** A training text: its vector, the concepts among its features, its class. */
 export interface SentenceExample {
@@ -26,11 +26,11 @@ export function trainSentenceHead(
   options: SentenceOptions = {},
 ): SentenceHead {
   const dimensions = examples[0]?.vector.length ?? 0;
-  const concepts = fitFeatures(examples.map(({ features }) => onlyConcepts(features)));
+  const concepts = fitFeatures(examples.map(({ features }) => conceptsOf(features)));
   const columnOf = createColumnOf(concepts);
   const middle = meanOf(examples, dimensions);
   const sentences = examples.map(({ vector, features }) =>
-    sentenceOf({ middle, concepts }, vector, features, columnOf),
+    sentenceOf(middle, vector, vectorOf(concepts, features, onlyConcepts, columnOf)),
   );
   const dense = new Float32Array(examples.length * dimensions);
   sentences.forEach(({ vector, factor }, row) => {
@@ -58,7 +58,7 @@ export function trainSentenceHead(
   return { dimensions, middle, concepts, weights, conceptWeights, bias, ...pack(vectors, dimensions) };
 }
 
-function onlyConcepts({ concepts }: FeatureCounts): FeatureCounts {
+function conceptsOf({ concepts }: FeatureCounts): FeatureCounts {
   return { words: nothing, characters: nothing, spelling: nothing, concepts };
 }
 

@@ -11,10 +11,10 @@ import { fitLogistic, type Logistic, type LogisticExample } from './logistic.ts'
 import { createFindNearest } from './nearest.ts';
 import { priorConfidence } from './prior-confidence.ts';
 import { bestLabels } from './best-labels.ts';
-import { createScoreText, type Scores } from './score-text.ts';
-import type { EmbedSentence, SentenceHead } from './sentence-head.ts';
+import { createReadMeaning, strangerWeights, type Scores } from './read-meaning.ts';
+import { onlyConcepts, sentenceOf, type EmbedSentence, type SentenceHead } from './sentence-head.ts';
 import { trainSentenceHead } from './train-sentence-head.ts';
-import { createColumnOf } from './vectorizer.ts';
+import { createColumnOf, vectorOf } from './vectorizer.ts';
 
 /** A text that teaches: an example phrase or a question of an article, or background (`articleId` absent). */
 export interface TrainingText {
@@ -179,8 +179,9 @@ function trainHead(prepared: readonly Prepared[], classCount: number): SentenceH
   return examples.length === 0 ? undefined : trainSentenceHead(examples, classCount);
 }
 
-function toExample({ features, label }: Prepared): Example {
-  return { features, label };
+/** The name of an article is in nobody's words. */
+function toExample({ features, label, family, isName }: Prepared): Example {
+  return { features, label, family: isName ? undefined : family };
 }
 
 /** What the confidence learns from: one text that was held out, or whose article was. */
@@ -210,10 +211,10 @@ function rowsOfFold(setting: FoldSetting, fold: number, options: LinearOptions &
   const kept = prepared.filter((item, index) => !isHeldOut(index) && !isLeftOut(item));
   const core = trainCore(kept.map(toExample), classCount, { ...foldOptions[options.loss], ...options });
   const columnOf = createColumnOf(core.table);
-  const findNearest = createFindNearest(core, kept.map(familyOfText));
-  const lookClosely = createLookClosely(core, articleCount, findNearest, columnOf);
+  const lookClosely = createLookClosely(core, articleCount, createFindNearest(core), columnOf);
   const head = trainHead(kept, classCount);
-  const scoreText = createScoreText({ core, head, columnOf }, kept.map(familyOfText), articleCount);
+  const conceptColumnOf = head === undefined ? columnOf : createColumnOf(head.concepts);
+  const readMeaning = head && createReadMeaning(core, head, articleCount);
   return prepared.flatMap((item, index): ConfidenceRow[] => {
     const leftOut = isLeftOut(item);
     // A quarter of the left-out phrases is as good as all of them, at a quarter of the time.
@@ -225,22 +226,26 @@ function rowsOfFold(setting: FoldSetting, fold: number, options: LinearOptions &
       const target = !leftOut && winner!.label === item.label ? 1 : 0;
       return { features: winner!.features, target, weight: 1, family, isLeftOut: leftOut };
     };
-    const own = rowOf(scoreText(item), item.family);
-    // Texts, a third of many, read as if they stood in a language without any, teaches how sure meaning alone may be.
-    const isPicked =
-      prepared.length < manyPhrases || (leftOut ? ordinals[index]! % 12 === 0 : ordinals[index]! % 9 < 3);
-    const asks = head !== undefined && isPicked;
-    return asks ? [own, rowOf(scoreText(item, undefined, true), strangers)] : [own];
+    const byWords = scoreCore(core, item.features, columnOf);
+    if (head === undefined || readMeaning === undefined || item.vector === undefined) {
+      return [rowOf({ ...byWords, byWords: byWords.margins }, item.family)];
+    }
+    const sentence = sentenceOf(
+      head.middle,
+      item.vector,
+      vectorOf(head.concepts, item.features, onlyConcepts, conceptColumnOf),
+    );
+    const own = rowOf(readMeaning(byWords, sentence, item.family), item.family);
+    // Texts, a third of many, read as if they stood in a language without any, teach how sure meaning alone may be.
+    const isPicked = prepared.length < manyPhrases || ordinals[index]! % (leftOut ? 12 : 9) < (leftOut ? 1 : 3);
+    if (!isPicked) return [own];
+    const strange = scoreCore(core, item.features, columnOf, strangerWeights);
+    return [own, rowOf(readMeaning(strange, sentence, item.family, true), strangers)];
   });
 }
 
 /** Confidence features need no exact machine: looser settings change them less than another fold would. */
 const foldOptions = { 'squared-hinge': { maxPasses: 8, tolerance: 0.5 }, logistic: {} } as const;
-
-/** The language family whose words a text is; none for the name of an article. */
-function familyOfText({ family, isName }: Pick<Prepared, 'family' | 'isName'>): string | undefined {
-  return isName ? undefined : family;
-}
 
 /** Gives all left-out rows together `weight` times the weight of the held-out ones. */
 function weighLeftOut(rows: readonly ConfidenceRow[], weight: number): ConfidenceRow[] {

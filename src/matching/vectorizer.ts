@@ -1,4 +1,5 @@
 import { channels, type Channel, type FeatureCounts } from './features.ts';
+import { createHashCounter } from './hash-counter.ts';
 import type { SparseVector } from './sparse.ts';
 
 /** Known features: hashes in ascending order, the channel and the inverse document frequency of each. */
@@ -40,24 +41,22 @@ const isOfCharacters = channels.map((channel) => channel === 'characters' || cha
 
 /** Learns the table from the features of all training texts; idf is `ln((1+N)/(1+df))+1`. */
 export function fitFeatures(documents: readonly FeatureCounts[]): FeatureTable {
-  const frequency = new Map<number, number>();
-  const channelOf = new Map<number, number>();
+  const counter = createHashCounter();
   for (const document of documents) {
     channels.forEach((channel, index) => {
-      for (const hash of document[channel].keys()) {
-        frequency.set(hash, (frequency.get(hash) ?? 0) + 1);
-        channelOf.set(hash, index);
-      }
+      for (const hash of document[channel].keys()) counter.add(hash, index);
     });
   }
-  const isKept = (hash: number) =>
-    documents.length < manyTexts || frequency.get(hash)! > 1 || !isOfCharacters[channelOf.get(hash)!];
-  const hashes = Uint32Array.from([...frequency.keys()].filter(isKept)).sort();
+  const hashes = counter.hashes().filter((hash) => {
+    const { count, mark } = counter.get(hash)!;
+    return documents.length < manyTexts || count > 1 || !isOfCharacters[mark];
+  });
   const idf = new Float32Array(hashes.length);
   const channel = new Uint8Array(hashes.length);
   hashes.forEach((hash, index) => {
-    idf[index] = Math.log((1 + documents.length) / (1 + (frequency.get(hash) ?? 0))) + 1;
-    channel[index] = channelOf.get(hash) ?? 0;
+    const { count, mark } = counter.get(hash)!;
+    idf[index] = Math.log((1 + documents.length) / (1 + count)) + 1;
+    channel[index] = mark;
   });
   return { hashes, idf, channel };
 }
@@ -65,24 +64,27 @@ export function fitFeatures(documents: readonly FeatureCounts[]): FeatureTable {
 /** Column of a hashed feature, or -1 for an unknown one. */
 export type ColumnOf = (hash: number) => number;
 
-/** Makes the look-up of a table: a hash table with open addressing, two memory reads a feature. */
+/**
+ * Makes the look-up of a table. Hashes are spread evenly, so their first bits tell to one or two columns where a hash stands;
+ * unlike a hash table this is made in one pass, without a jump.
+ */
 export function createColumnOf({ hashes }: FeatureTable): ColumnOf {
-  let size = 16;
-  while (size < hashes.length * 2) size *= 2;
-  const mask = size - 1;
-  // Column plus one, so that 0 is free.
-  const slots = new Uint32Array(size);
-  hashes.forEach((hash, column) => {
-    let at = hash & mask;
-    while (slots[at] !== 0) at = (at + 1) & mask;
-    slots[at] = column + 1;
-  });
+  let bits = 1;
+  while (bits < 24 && 2 ** bits < hashes.length) bits += 1;
+  const shift = 32 - bits;
+  // First column of each beginning; one more than there are beginnings.
+  const starts = new Uint32Array(2 ** bits + 1);
+  let beginning = 0;
+  for (let column = 0; column < hashes.length; column += 1) {
+    const own = hashes[column]! >>> shift;
+    while (beginning < own) starts[(beginning += 1)] = column;
+  }
+  starts.fill(hashes.length, beginning + 1);
   return (hash) => {
-    for (let at = hash & mask; ; at = (at + 1) & mask) {
-      const slot = slots[at]!;
-      if (slot === 0) return -1;
-      if (hashes[slot - 1] === hash) return slot - 1;
-    }
+    const own = hash >>> shift;
+    const end = starts[own + 1]!;
+    for (let column = starts[own]!; column < end; column += 1) if (hashes[column] === hash) return column;
+    return -1;
   };
 }
 
@@ -99,7 +101,7 @@ export function vectorOf(
   const columns: number[] = [];
   const values: number[] = [];
   for (const channel of channels) {
-    const weight = weightOf(channel, features, weights);
+    const weight = channelWeight(channel, features.spelling.size > 0, weights);
     if (weight === 0) continue;
     const from = values.length;
     let squares = 0;
@@ -122,9 +124,9 @@ export function vectorOf(
   };
 }
 
-/** Where nothing is spelt, as in Chinese, the characters have the weight of both. */
-function weightOf(channel: Channel, features: FeatureCounts, weights: ChannelWeights): number {
-  const isBoth = channel === 'characters' && features.spelling.size === 0;
+/** The weight of a channel. Where nothing is spelt, as in Chinese, the characters have the weight of both. */
+export function channelWeight(channel: Channel, isSpelt: boolean, weights: ChannelWeights): number {
+  const isBoth = channel === 'characters' && !isSpelt;
   return isBoth ? Math.hypot(weights.characters, weights.spelling) : weights[channel];
 }
 

@@ -47,7 +47,7 @@ export interface CatalogFolders {
 }
 
 /** Raised when the form of the kept files changes, so that older ones are not read. */
-const formatVersion = 7;
+const formatVersion = 8;
 
 interface SourcesOfBoth {
   readonly knowledge: Sources;

@@ -94,14 +94,16 @@ describe('the nearest texts of a class', () => {
 
   it.each([4, 5])('are those with the largest cosine in the language (data %d)', (seed) => {
     const examples = randomExamples(seed);
-    const core = trainCore(examples, classCount);
-    const families = examples.map((_, at) => family(at));
+    const core = trainCore(
+      examples.map((example, at) => ({ ...example, family: family(at) })),
+      classCount,
+    );
     const query = randomFeatures(seededInt(seed + 100));
     const vector = vectorOf(core.table, query);
-    const found = createFindNearest(core, families)(vector, [0, 1, 2, 3], 'en');
+    const found = createFindNearest(core)(vector, [0, 1, 2, 3], 'en');
     found.forEach(({ text, cosine, centre }, label) => {
-      const ofClass = examples.map((_, at) => at).filter((at) => examples[at]?.label === label && families[at]);
-      const inEnglish = ofClass.filter((at) => families[at] === 'en');
+      const ofClass = examples.map((_, at) => at).filter((at) => examples[at]?.label === label && family(at));
+      const inEnglish = ofClass.filter((at) => family(at) === 'en');
       const group = inEnglish.length > 0 ? inEnglish : ofClass;
       const lines = group.map((at) => dense(core, examples[at]!.features));
       const cosines = lines.map((line) => dot(dense(core, query), line));
@@ -120,10 +122,14 @@ describe('the nearest texts of a class', () => {
       spelling: new Map(),
     };
     const core = trainCore(
-      [0, 0, 1].map((label) => ({ features, label })),
+      [
+        { features, label: 0, family: 'es' },
+        { features, label: 0 },
+        { features, label: 1 },
+      ],
       2,
     );
-    const find = createFindNearest(core, ['es', undefined, undefined]);
+    const find = createFindNearest(core);
     const [first, second] = find(vectorOf(core.table, features), [0, 1], 'en');
     expect(first).toMatchObject({ text: 0, covered: Uint8Array.of(1) });
     expect(first!.cosine).toBeCloseTo(1, 5);

@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { selectRows, toRows, transpose, type SparseRows, type SparseVector } from '../../src/matching/sparse.ts';
+import {
+  byFrequency,
+  selectRows,
+  toRows,
+  transpose,
+  type SparseRows,
+  type SparseVector,
+} from '../../src/matching/sparse.ts';
 import { seededInt } from '../support/seeded-random.ts';
 
 const vector = (entries: readonly (readonly [number, number])[]): SparseVector => ({
@@ -38,6 +45,16 @@ describe('sparse rows', () => {
       [1, 0, 0, 2],
       [0, 0, 5, 0],
       [0, 0, 5, 0],
+    ]);
+  });
+
+  it('are numbered anew by how often a column occurs, of equals the first one first', () => {
+    const { rows: numbered, numberOf } = byFrequency(selectRows(rows, [2, 0, 0]), 4);
+    expect([...numberOf]).toEqual([1, 3, 0, 2]);
+    expect(dense(numbered, 4)).toEqual([
+      [0, 1, 2, 0],
+      [5, 0, 0, 0],
+      [5, 0, 0, 0],
     ]);
   });
 
