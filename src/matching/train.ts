@@ -3,7 +3,7 @@ import { familyOf } from '../language/languages.ts';
 import { utteranceOf, type Utterance } from '../language/analyze.ts';
 import type { SpotConcepts } from './concepts.ts';
 import { closeCount, createLookClosely } from './confidence.ts';
-import { defaultLoss, trainCore, type Core, type Example, type Loss } from './core.ts';
+import { defaultLoss, scoreCore, trainCore, type Core, type Example, type Loss } from './core.ts';
 import { featuresOf, type FeatureCounts } from './features.ts';
 import { hashText } from './hash.ts';
 import type { LinearOptions } from './linear.ts';
