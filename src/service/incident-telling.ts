@@ -53,8 +53,13 @@ export function createIncidentTelling(deps: TellingDeps): IncidentTelling {
         const { conversation } = await store.load(key);
         const telling = conversation === undefined ? undefined : await make(conversation);
         if (conversation === undefined || telling === undefined) return;
-        const outcome = outcomeOf(conversation, telling, deps);
-        const result = await store.commit(outcome, conversation.version);
+        let outcome = outcomeOf(conversation, telling, deps);
+        let result = await store.commit(outcome, conversation.version);
+        // It was told before and is noted anew: only the note is put right.
+        if (result === 'duplicate') {
+          outcome = outcomeOf(conversation, { ...telling, messages: [] }, deps);
+          result = await store.commit(outcome, conversation.version);
+        }
         if (result === 'committed') feed.publish({ key, entries: outcome.entries, tickets: [] });
         if (result !== 'conflict') return;
       }
