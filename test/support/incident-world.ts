@@ -71,11 +71,17 @@ export interface IncidentWorld {
   settle(): Promise<void>;
 }
 
+function raise(error: unknown): void {
+  throw error;
+}
+
 /** Makes a world; the process before it, if any, left its data in `store`. */
-export function incidentWorld(brain: Brain, store: Store, clock = { now: seville.since + 3_600_000 }): IncidentWorld {
-  const onError = (error: unknown) => {
-    throw error;
-  };
+export function incidentWorld(
+  brain: Brain,
+  store: Store,
+  clock = { now: seville.since + 3_600_000 },
+  onError = raise,
+): IncidentWorld {
   const feed = createFeed(onError);
   const now = () => clock.now;
   const service = { store, inOrder: createLanes(), feed, now, deliveryOn: () => 'none' as const };
