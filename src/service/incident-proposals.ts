@@ -26,6 +26,8 @@ export interface IncidentProposals {
   start(): Promise<void>;
   /** Forgets trouble of too long ago. */
   sweep(): void;
+  /** Resolves when what was heard so far is considered. */
+  settled(): Promise<void>;
   /** Hears no more, and waits for what is under way. */
   stop(): Promise<void>;
 }
@@ -112,6 +114,9 @@ export function createIncidentProposals(deps: ProposalDeps): IncidentProposals {
     sweep() {
       const signals = [...groups.values()].flatMap((group) => [...group.values()]);
       for (const { key, at } of signals) if (at <= oldest()) forget(key);
+    },
+    async settled() {
+      await underWay;
     },
     async stop() {
       unsubscribe();

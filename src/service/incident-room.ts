@@ -29,6 +29,8 @@ export interface IncidentRoom {
   start(): Promise<void>;
   /** To be called about once a minute: tells who should have been told, and forgets what is long over. */
   sweep(): Promise<void>;
+  /** Resolves when what was heard so far is considered. */
+  settled(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -59,6 +61,7 @@ export function createIncidentRoom(deps: IncidentRoomDeps): IncidentRoom {
       proposals.sweep();
       await telling.sweep();
     },
+    settled: () => proposals.settled(),
     async stop() {
       await proposals.stop();
       await telling.stop();
