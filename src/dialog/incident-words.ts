@@ -8,6 +8,8 @@ export interface IncidentWording {
   readonly language: LanguageCode;
   readonly timeZone: string;
   readonly now: number;
+  /** Language the customer writes in, which may be one the bot has no words in; a note may be in it. */
+  readonly heard?: string;
 }
 
 /**
@@ -15,11 +17,11 @@ export interface IncidentWording {
  * be where it is; else it begins with "if you are in …".
  */
 export function incidentNotice(incident: Incident, isSure: boolean, wording: IncidentWording): string {
-  const { language, now } = wording;
+  const { language, now, heard = language } = wording;
   const say = (key: string, values?: Record<string, string>) => wording.say(language, `incident.${key}`, values);
   const values = { area: areaOf(incident, language), since: timeText(incident.since, wording) };
   const isAwaited = incident.expectedEnd !== undefined && incident.expectedEnd > now;
-  const note = incident.notes[language] ?? incident.notes['en'];
+  const note = incident.notes[heard] ?? incident.notes[language] ?? incident.notes['en'];
   // Chinese and Japanese put no space behind a full stop.
   const gap = /^(zh|ja)/.test(language) ? '' : ' ';
   return [

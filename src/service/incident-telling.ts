@@ -92,7 +92,13 @@ export function createIncidentTelling(deps: TellingDeps): IncidentTelling {
       if (conversation.owner === 'agent') return { messages: [], incidents };
       const { say, book } = brain();
       const language = languageOf(conversation);
-      const text = incidentNotice(incident, true, { say, language, timeZone: book.timeZone, now: now() });
+      const text = incidentNotice(incident, true, {
+        say,
+        language,
+        timeZone: book.timeZone,
+        now: now(),
+        heard: conversation.heard,
+      });
       return { messages: [{ text, externalId: `incident:${incident.id}:known` }], incidents };
     });
 

@@ -24,6 +24,8 @@ export interface IncidentContext {
   readonly flow?: FlowTurn;
   /** What was written, folded; absent for a pressed button, which repeats the bot's words, and where nothing was said. */
   readonly folded?: string;
+  /** Language the customer writes in. */
+  readonly heard?: string;
   readonly brain: Brain;
   readonly language: LanguageCode;
   readonly now: number;
@@ -158,9 +160,9 @@ function nextToTell(candidates: readonly Candidate[], before: Conversation, now:
     .slice(0, mostNotices);
 }
 
-function noticeOf(incident: Incident, isSure: boolean, { brain, language, now }: IncidentContext): Reply {
+function noticeOf(incident: Incident, isSure: boolean, { brain, language, now, heard }: IncidentContext): Reply {
   const { timeZone } = brain.book;
-  const text = incidentNotice(incident, isSure, { say: brain.say, language, timeZone, now });
+  const text = incidentNotice(incident, isSure, { say: brain.say, language, timeZone, now, heard });
   return { text, format: 'markdown', language };
 }
 

@@ -47,8 +47,9 @@ export function think(snapshot: Snapshot, message: Message, brain: Brain, facts:
     before.heard !== utterance.language;
   const flow = flowTurnOf(decision, before, { message, utterance, matches }, { brain, language });
   const { incidents: open = [], now } = facts;
+  const heard = message.choice === undefined ? utterance.language : before.heard;
   const folded = message.choice === undefined ? utterance.folded : undefined;
-  const incident = incidentTurnOf({ before, decision, flow, folded, brain, language, now, open });
+  const incident = incidentTurnOf({ before, decision, flow, folded, heard, brain, language, now, open });
   const turn = new TurnOutcome(before, { kind: 'message', message }, facts, {
     ...snapshot,
     ownerBefore: snapshot.conversation?.owner,

@@ -80,6 +80,12 @@ describe('the notice of a declared incident', () => {
     expect(await world.said()).toHaveLength(5);
   });
 
+  it('has the note in the language the customer writes, also where the bot speaks another', async () => {
+    await world.room.incidents.declare({ ...seville, notes: { en: 'Cable cut.', ar: 'قطع في الكابل.' } }, 'ana');
+    await world.say('لا يوجد إنترنت في إشبيلية، internet لا يعمل');
+    expect((await world.said())[0]).toContain('قطع في الكابل.');
+  });
+
   it('shows what an operator typed as text', async () => {
     await world.room.incidents.declare({ ...seville, notes: { en: '<b>Mast</b> *down*' } }, 'ana');
     await world.say('no internet in Seville');

@@ -48,17 +48,17 @@ export function incidentFormView(deps: IncidentFormDeps): HTMLFormElement {
     'form',
     { class: 'incident-form', 'aria-label': deps.heading },
     el('h3', { tabindex: -1 }, deps.heading),
-    el('label', {}, texts.country, country),
-    el('label', {}, texts.places, places, el('small', {}, texts.placesHint)),
-    el('label', {}, texts.network, network, el('small', {}, texts.networkHint)),
+    field(texts.country, country),
+    field(texts.network, network, texts.networkHint),
+    wide(field(texts.places, places, texts.placesHint)),
     el(
       'fieldset',
       {},
       el('legend', {}, texts.affected),
       ...boxes.map((box, index) => el('label', {}, box, texts.services[services[index] ?? 'data'])),
     ),
-    el('label', {}, texts.since, since),
-    el('label', {}, texts.expectedEnd, end, el('small', {}, texts.endHint)),
+    field(texts.since, since),
+    field(texts.expectedEnd, end, texts.endHint),
     el(
       'details',
       { open: Object.keys(fields.notes).length > 0 },
@@ -101,6 +101,20 @@ export function incidentFormView(deps: IncidentFormDeps): HTMLFormElement {
       .finally(() => (submit.disabled = false));
   });
   return form;
+}
+
+/** A field with its name, and a hint that is read out after it. */
+function field(name: string, input: HTMLInputElement | HTMLSelectElement, hint?: string): HTMLElement {
+  const label = el('label', {}, name, input);
+  if (hint === undefined) return el('div', { class: 'field' }, label);
+  const id = `hint-${input.name}`;
+  input.setAttribute('aria-describedby', id);
+  return el('div', { class: 'field' }, label, el('small', { id }, hint));
+}
+
+function wide(element: HTMLElement): HTMLElement {
+  element.classList.add('wide');
+  return element;
 }
 
 function countryMenu({ texts, language, fields, keepsCountry }: IncidentFormDeps): HTMLSelectElement {

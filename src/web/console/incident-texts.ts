@@ -18,6 +18,8 @@ export interface IncidentTexts {
   readonly cancel: string;
   readonly back: string;
   readonly proposed: string;
+  /** For the number beside the link. */
+  readonly proposedShort: string;
   readonly open: string;
   readonly ended: string;
   readonly noneOpen: string;
@@ -31,6 +33,7 @@ export interface IncidentTexts {
   readonly endedAt: string;
   readonly wasDismissed: string;
   readonly allNetworks: string;
+  readonly networkUnknown: string;
   readonly country: string;
   readonly chooseCountry: string;
   readonly places: string;
@@ -61,6 +64,7 @@ const english: IncidentTexts = {
   cancel: 'Cancel',
   back: 'Back to the list',
   proposed: 'Proposed by customers’ messages',
+  proposedShort: 'Proposed',
   open: 'Declared',
   ended: 'Ended',
   noneOpen: 'No outage is declared.',
@@ -74,6 +78,7 @@ const english: IncidentTexts = {
   endedAt: 'Ended',
   wasDismissed: 'Dismissed',
   allNetworks: 'All networks',
+  networkUnknown: 'Network not known',
   country: 'Country',
   chooseCountry: 'Choose …',
   places: 'Towns or regions',
@@ -104,6 +109,7 @@ const spanish: IncidentTexts = {
   cancel: 'Cancelar',
   back: 'Volver a la lista',
   proposed: 'Propuestas por mensajes de clientes',
+  proposedShort: 'Propuestas',
   open: 'Declaradas',
   ended: 'Terminadas',
   noneOpen: 'No hay ninguna avería declarada.',
@@ -117,6 +123,7 @@ const spanish: IncidentTexts = {
   endedAt: 'Terminó',
   wasDismissed: 'Descartada',
   allNetworks: 'Todas las redes',
+  networkUnknown: 'Red desconocida',
   country: 'País',
   chooseCountry: 'Elige …',
   places: 'Localidades o regiones',
@@ -147,6 +154,7 @@ const chinese: IncidentTexts = {
   cancel: '取消',
   back: '返回列表',
   proposed: '由客户消息提出',
+  proposedShort: '待定',
   open: '已宣布',
   ended: '已结束',
   noneOpen: '没有已宣布的故障。',
@@ -160,6 +168,7 @@ const chinese: IncidentTexts = {
   endedAt: '结束时间',
   wasDismissed: '已忽略',
   allNetworks: '所有网络',
+  networkUnknown: '网络未知',
   country: '国家',
   chooseCountry: '请选择…',
   places: '城市或地区',

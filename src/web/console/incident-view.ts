@@ -24,11 +24,15 @@ export function incidentView(incident: ConsoleIncident, deps: IncidentViewDeps):
   return el(
     'li',
     { class: `incident ${state}`, 'data-id': id },
-    el('h4', { dir: 'auto' }, placeOf(incident, language)),
+    el('h4', {}, el('bdi', {}, placeOf(incident, language))),
     el(
       'span',
       { class: 'tags' },
-      el('span', { class: 'tag', dir: 'auto' }, incident.network ?? texts.allNetworks),
+      el(
+        'span',
+        { class: 'tag', dir: 'auto' },
+        incident.network ?? (state === 'proposed' ? texts.networkUnknown : texts.allNetworks),
+      ),
       ...services.map((service) => el('span', { class: 'tag' }, texts.services[service])),
       state === 'dismissed' ? el('span', { class: 'tag' }, texts.wasDismissed) : undefined,
     ),
@@ -74,7 +78,7 @@ function evidenceView({ state, reported, conversations = [] }: ConsoleIncident, 
   return el(
     'p',
     { class: 'evidence' },
-    el('strong', {}, texts.reportedBy.replace('{count}', String(reported))),
+    el('strong', { dir: 'auto' }, texts.reportedBy.replace('{count}', String(reported))),
     ...links.flatMap((link) => [' ', link]),
   );
 }

@@ -99,7 +99,7 @@ export function createIncidentsPanel(deps: IncidentsPanelDeps): IncidentsPanel {
       },
     });
     formPlace.replaceChildren(form);
-    form.scrollIntoView({ block: 'nearest' });
+    form.scrollIntoView({ block: 'start' });
     form.querySelector('h3')?.focus({ preventScroll: true });
   }
 
@@ -146,7 +146,7 @@ export function createIncidentsPanel(deps: IncidentsPanelDeps): IncidentsPanel {
         { href: incidentsHash, class: 'row incidents-link', 'aria-current': isShown ? 'true' : undefined },
         el('strong', {}, texts.title),
         open === 0 ? undefined : el('span', { class: 'tag' }, `${texts.open}: ${open}`),
-        proposed === 0 ? undefined : el('span', { class: 'tag high' }, `${texts.proposed}: ${proposed}`),
+        proposed === 0 ? undefined : el('span', { class: 'tag high' }, `${texts.proposedShort}: ${proposed}`),
       );
     },
     load,
