@@ -1,6 +1,7 @@
 import { isActiveIncident, type Incident, type IncidentState } from '../conversation/incident.ts';
 import { AppError } from '../errors.ts';
 import { incidentId } from './incident-turn.ts';
+import type { InOrder } from './lanes.ts';
 import type { Store } from './store.ts';
 
 /** What is declared. */
@@ -14,6 +15,7 @@ export type IncidentChanges = Partial<Omit<IncidentDraft, 'country' | 'reference
 
 export interface IncidentsDeps {
   readonly store: Pick<Store, 'incident' | 'findIncidents' | 'saveIncident'>;
+  readonly inOrder: InOrder;
   readonly now: () => number;
   /** Random letters and digits. */
   readonly newId: () => string;
@@ -39,8 +41,9 @@ export interface Incidents {
 }
 
 const mostAttempts = 5;
+const lane = 'incident declarations';
 
-export function createIncidents({ store, now, newId, onChange }: IncidentsDeps): Incidents {
+export function createIncidents({ store, inOrder, now, newId, onChange }: IncidentsDeps): Incidents {
   async function read(id: string): Promise<Incident> {
     const incident = await store.incident(id);
     if (incident === undefined) throw new AppError('notFound', 'There is no such incident.');
@@ -61,6 +64,30 @@ export function createIncidents({ store, now, newId, onChange }: IncidentsDeps):
     throw new AppError('conflict', 'The incident kept changing. Look at it again, then retry.');
   }
 
+  async function declare(draft: IncidentDraft, by: string): ReturnType<Incidents['declare']> {
+    if (draft.reference !== undefined) {
+      const open = await store.findIncidents({ states: ['open'] });
+      const same = open.find(({ reference }) => reference === draft.reference);
+      if (same !== undefined) return { incident: same, isNew: false };
+    }
+    const id = incidentId(newId());
+    const at = now();
+    const incident: Incident = {
+      ...draft,
+      id,
+      version: 0,
+      state: 'open',
+      reports: [],
+      reported: 0,
+      openedBy: by,
+      createdAt: at,
+      updatedAt: at,
+    };
+    await store.saveIncident(incident, 0);
+    onChange(incident);
+    return { incident: await read(id), isNew: true };
+  }
+
   const end = (id: string, from: IncidentState, to: 'closed' | 'dismissed', by: string, refusal: string) =>
     change(id, (before) => {
       if (before.state === to) return undefined;
@@ -71,29 +98,8 @@ export function createIncidents({ store, now, newId, onChange }: IncidentsDeps):
   return {
     list: (states) => store.findIncidents({ states }),
     read,
-    async declare(draft, by) {
-      if (draft.reference !== undefined) {
-        const open = await store.findIncidents({ states: ['open'] });
-        const same = open.find(({ reference }) => reference === draft.reference);
-        if (same !== undefined) return { incident: same, isNew: false };
-      }
-      const id = incidentId(newId());
-      const at = now();
-      const incident: Incident = {
-        ...draft,
-        id,
-        version: 0,
-        state: 'open',
-        reports: [],
-        reported: 0,
-        openedBy: by,
-        createdAt: at,
-        updatedAt: at,
-      };
-      await store.saveIncident(incident, 0);
-      onChange(incident);
-      return { incident: await read(id), isNew: true };
-    },
+    // One after the other: a monitoring that asks twice at once must not declare twice.
+    declare: (draft, by) => inOrder(lane, () => declare(draft, by)),
     accept: (id, draft, by) =>
       change(id, (before) => {
         if (before.state === 'open') return undefined;

@@ -54,6 +54,16 @@ describe('the notice of a declared incident', () => {
     expect(await firstLines()).toEqual(['Turn on roaming for the line']);
   });
 
+  it('comes before the question which of two such questions was meant', async () => {
+    await world.room.incidents.declare(seville, 'ana');
+    const unsure: Brain = { ...plain, thresholds: () => ({ answer: 1.1, clarify: 0 }) };
+    const only = { ...unsure, rank: (...asked: Parameters<Brain['rank']>) => plain.rank(...asked).slice(0, 1) };
+    world = incidentWorld(only, world.store);
+    await world.say('no internet in Seville');
+    expect((await firstLines())[0]).toBe('There is a known network fault in Sevilla');
+    expect((await world.said())[1]).toContain('Did you mean');
+  });
+
   it('does not come before an answer to another question', async () => {
     await world.room.incidents.declare(seville, 'ana');
     await world.say('how do I top up in Seville');

@@ -127,8 +127,10 @@ describe('an incident', () => {
   it('is declared once by a reference of the monitoring, until it is over', async () => {
     const { room } = incidentWorld(brain, createMemoryStore());
     const draft = { ...seville, reference: 'NOC-1' };
-    const first = await room.incidents.declare(draft, 'monitoring');
-    const second = await room.incidents.declare(draft, 'monitoring');
+    const [first, second] = await Promise.all([
+      room.incidents.declare(draft, 'monitoring'),
+      room.incidents.declare(draft, 'monitoring'),
+    ]);
     expect([first.isNew, second.isNew, second.incident.id]).toEqual([true, false, first.incident.id]);
     await room.incidents.close(first.incident.id, 'monitoring');
     expect((await room.incidents.declare(draft, 'monitoring')).isNew).toBe(true);
