@@ -16,6 +16,8 @@ const fields = z.object({
   DATA_DIR: folder.default('./data'),
   /** Secret that signs Direct Line tokens and lets a site's own server ask for them. Made at first start when absent. */
   DIRECT_LINE_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
+  /** Secret with which the provider's monitoring declares outages at `/api/incidents`; without it only agents do. */
+  INCIDENTS_SECRET: longSecret.optional(),
   /** Folder of the knowledge base. */
   KNOWLEDGE_DIR: folder.optional(),
   /** Folder of flows, cues and phrases. */

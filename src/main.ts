@@ -17,6 +17,7 @@ import { readAgents, randomPassword, saveAgent } from './http/agents-file.ts';
 import { createApp } from './http/app.ts';
 import { createSessions } from './http/auth.ts';
 import { createConsoleApi } from './http/console-api.ts';
+import { createIncidentsApi, createMonitoringApi, createMonitoringGuard } from './http/incidents-api.ts';
 import { createWidgetApi } from './http/widget-api.ts';
 import type { Logger } from './log.ts';
 import { projectDir } from './paths.ts';
@@ -28,6 +29,8 @@ import { loadBrain } from './service/catalog.ts';
 import { createDesk } from './service/desk.ts';
 import { createFeed } from './service/feed.ts';
 import { readGold } from './service/gold-files.ts';
+import { withIncidents } from './service/incident-outages.ts';
+import { createIncidentRoom } from './service/incident-room.ts';
 import { createLanes } from './service/lanes.ts';
 import { createTurns } from './service/turn.ts';
 import { createLowdbStore } from './storage/lowdb/lowdb-store.ts';
@@ -84,9 +87,26 @@ export async function startService(
     store,
     turns,
     feed,
-    ask: createAsk(caller, 'default'),
+    ask: withIncidents(createAsk(caller, 'default'), { store, brain: () => brain, now }),
     onError: (error) => logger.error({ err: error }, 'an answer of the back office was not taken in'),
   });
+  const room = createIncidentRoom({
+    store,
+    inOrder,
+    feed,
+    brain: () => brain,
+    now,
+    newId: randomName,
+    deliveryOn,
+    onError: (error) => logger.error({ err: error }, 'an incident was not told or proposed'),
+  });
+  const sessions = createSessions({
+    secret: secrets.sessionSecret,
+    accounts: async () => (await readAgents(agentsPath(config))) ?? [],
+    now,
+    secure: config.PUBLIC_URL?.startsWith('https:') ?? false,
+  });
+  const incidentsApi = createIncidentsApi({ incidents: room.incidents, now });
   const desk = createDesk({ store, inOrder, feed, say: () => brain.say, now, deliveryOn });
 
   const directLine = createDirectLine({
@@ -107,16 +127,17 @@ export async function startService(
     health: () => ({ knowledge: brain.version, languages: brain.languages, entries: brain.articles.length }),
     consoleApi: createConsoleApi({
       desk,
-      sessions: createSessions({
-        secret: secrets.sessionSecret,
-        accounts: async () => (await readAgents(agentsPath(config))) ?? [],
-        now,
-        secure: config.PUBLIC_URL?.startsWith('https:') ?? false,
-      }),
+      sessions,
+      incidentsApi,
+      subscribeIncidents: (listener) => room.subscribe(listener),
       subscribeAll: (listener) => feed.subscribeAll(listener),
       titleOf: (id) => brain.article(id)?.title,
       every,
     }),
+    incidentsApi: createMonitoringApi(
+      createMonitoringGuard({ secret: config.INCIDENTS_SECRET, sessions }),
+      incidentsApi,
+    ),
     widgetApi: createWidgetApi({
       issueToken: (user) => directLine.issueToken(user),
       resumeToken: (token) => directLine.resumeToken(token),
@@ -134,6 +155,9 @@ export async function startService(
   const stopSweep = every(10 * 60_000, () => {
     directLine.sweepUploads().catch((error: unknown) => logger.warn({ err: error }, 'old uploads were not removed'));
   });
+  const stopIncidents = every(60_000, () => {
+    room.sweep().catch((error: unknown) => logger.error({ err: error }, 'the end of incidents was not told'));
+  });
   await directLine.start?.();
   const url = await listen(server, config);
   // Not before the start has succeeded: of one that fails nobody would be shown the password.
@@ -141,6 +165,7 @@ export async function startService(
   logger.info({ url, knowledge: brain.version }, 'simpatico is ready');
   const stopGold = watchGold(config, brain, logger);
   // What was asked before the last end of the process, and not answered. The service need not wait for it.
+  void room.start().catch((error: unknown) => logger.error({ err: error }, 'the end of incidents was not told'));
   void calls.sweep().catch((error: unknown) => logger.error({ err: error }, 'open calls were not made'));
 
   return {
@@ -148,10 +173,12 @@ export async function startService(
     ...(firstLogin === undefined ? {} : { firstLogin }),
     async stop() {
       stopSweep();
+      stopIncidents();
       await stopGold();
       await directLine.stop?.();
       await closeServer(server);
       await calls.stop();
+      await room.stop();
       await store.close();
       logger.info({}, 'simpatico has stopped');
     },
@@ -228,6 +255,12 @@ function closeServer(server: Server): Promise<void> {
     server.close(() => done());
     server.closeAllConnections();
   });
+}
+
+/** Eight letters and digits that are not mistaken for one another. */
+function randomName(): string {
+  const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
+  return [...randomBytes(8)].map((byte) => alphabet[byte % alphabet.length]).join('');
 }
 
 function every(ms: number, tick: () => void): () => void {

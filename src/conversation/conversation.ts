@@ -1,4 +1,5 @@
 import type { FlowPosition } from './flow-position.ts';
+import type { ToldIncident, Trouble } from './incident.ts';
 import type { ConversationKey } from './message.ts';
 
 /** Who may speak to the customer now. */
@@ -57,6 +58,9 @@ export interface Conversation {
   /** Calls of that dialog under way. */
   readonly calls?: readonly PendingCall[];
   readonly proof?: Proof;
+  /** Declared outages the customer was told of; their end will be told too. */
+  readonly incidents?: readonly ToldIncident[];
+  readonly trouble?: Trouble;
   /** Sequence number of the last transcript entry, 0 when there is none. */
   readonly lastSeq: number;
   /** Number of commits; a commit names the version it was made from. */

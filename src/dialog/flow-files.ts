@@ -5,6 +5,7 @@ import { checkSchema, parseYamlFile, type SourceFile, type YamlFile } from '../k
 import { devicesFileSchema, type Devices } from './devices.ts';
 import { flowSchema, type Flow } from './flow.ts';
 import { flowTextSchema, type FlowText, type FlowTexts } from './flow-texts.ts';
+import { incidentSettingsSchema, networksSchema, noIncidentSettings } from './incident-settings.ts';
 import { orderPatternForm } from './order-numbers.ts';
 import { placesFileSchema, type Places } from './places.ts';
 
@@ -15,6 +16,8 @@ const settingsSchema = z.strictObject({
     )
     .min(1),
   timeZone: z.string().refine(isTimeZone, 'must be a time zone such as Europe/Madrid'),
+  networks: networksSchema.default([]),
+  incidents: incidentSettingsSchema.default(noIncidentSettings),
 });
 
 export type FlowSettings = z.infer<typeof settingsSchema>;
@@ -36,7 +39,12 @@ export function parseFlowFiles(sources: readonly SourceFile[], faults: Fault[]):
   const flows: Flow[] = [];
   const files = new Map<string, YamlFile>();
   const texts: Record<string, Record<string, FlowText>> = {};
-  let settings: FlowSettings = { orderNumbers: ['@@-######'], timeZone: 'UTC' };
+  let settings: FlowSettings = {
+    orderNumbers: ['@@-######'],
+    timeZone: 'UTC',
+    networks: [],
+    incidents: noIncidentSettings,
+  };
   let places: Places = [];
   let devices: Devices = [];
   for (const source of sources) {

@@ -6,8 +6,11 @@ import type { ExitKind, ExitReason, FlowEffect, FlowPosition, Offered } from '..
 import { commonTexts, sayKey, type FlowTexts } from './flow-texts.ts';
 import { readable, readableItem } from './flow-values.ts';
 import { kindOf, phraseOf, type Flow, type Flows, type Slot, type Step } from './flow.ts';
+import type { Atlas } from './incident-fit.ts';
+import { createNetworkFinder, type IncidentSettings } from './incident-settings.ts';
 import { createMask, type Mask } from './mask.ts';
 import type { Say } from './phrases.ts';
+import { createPlaceFinder } from './places.ts';
 import { createSlotReader, type ReadSlot } from './slots.ts';
 
 /** The dialogs of one published version, ready to run. */
@@ -17,6 +20,9 @@ export interface FlowBook {
   readonly timeZone: string;
   readonly readSlot: ReadSlot;
   readonly mask: Mask;
+  /** Reads places and networks in what customers write. */
+  readonly atlas: Atlas;
+  readonly incidents: IncidentSettings;
 }
 
 /** Puts together what the interpreter needs from the files of one version. */
@@ -28,6 +34,12 @@ export function createFlowBook(files: Omit<FlowFiles, 'files'>, cues: Cues): Flo
     timeZone: files.settings.timeZone,
     readSlot: createSlotReader(files, cues, mask),
     mask,
+    atlas: {
+      findPlace: createPlaceFinder(files.places),
+      findNetwork: createNetworkFinder(files.settings.networks),
+      country: files.settings.incidents.country,
+    },
+    incidents: files.settings.incidents,
   };
 }
 

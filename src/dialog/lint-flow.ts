@@ -4,6 +4,7 @@ import { inputPaths } from './flow-input.ts';
 import type { FlowFiles } from './flow-files.ts';
 import { edgesOf, knownNames, type Edge } from './flow-graph.ts';
 import { kindOf, type Branch, type Condition, type Flow, type Flows, type Step, type Target } from './flow.ts';
+import { lintIncidents } from './lint-incidents.ts';
 import { lintFlowTexts } from './lint-flow-texts.ts';
 import { operations } from './operation-names.ts';
 
@@ -34,7 +35,11 @@ export function lintFlows(files: FlowFiles, options: FlowLintOptions): Fault[] {
     lintWays(flow, flows, report);
     lintSlots(flow, flows, report);
   }
-  return [...faults, ...lintFlowTexts(files, options.facts)];
+  return [
+    ...faults,
+    ...lintIncidents(files.settings.incidents, options.articleIds),
+    ...lintFlowTexts(files, options.facts),
+  ];
 }
 
 function lintSteps(flow: Flow, flows: Flows, options: FlowLintOptions, report: Report): void {

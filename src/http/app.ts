@@ -9,6 +9,8 @@ export interface AppDeps {
   /** Facts for `GET /health`; asked at every call. */
   readonly health: () => Readonly<Record<string, unknown>>;
   readonly consoleApi: Router;
+  /** `/api/incidents`, for the provider's monitoring. */
+  readonly incidentsApi: Router;
   readonly widgetApi: Router;
   /** Routers of the channels. */
   readonly channels: readonly Router[];
@@ -46,6 +48,7 @@ export function createApp(deps: AppDeps): Express {
     }),
   );
   app.use('/console/api', deps.consoleApi);
+  app.use('/api/incidents', deps.incidentsApi);
   app.use(express.static(deps.webDir, { extensions: ['html'], maxAge: '5m', index: 'index.html' }));
   app.use((request) => {
     throw new AppError('notFound', `There is nothing at ${request.method} ${request.path}.`);

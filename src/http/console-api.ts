@@ -8,6 +8,8 @@ import type { Ticket } from '../handoff/ticket.ts';
 import type { Agent, Desk } from '../service/desk.ts';
 import type { FeedEvent } from '../service/feed.ts';
 import type { Sessions } from './auth.ts';
+import type { IncidentView } from './incidents-api.ts';
+import { parse } from './parse-request.ts';
 
 /** A ticket as the console lists it. */
 export type ConsoleTicket = Omit<Ticket, 'key'> & { readonly key: string };
@@ -29,9 +31,16 @@ export interface ConsoleEvent {
   readonly tickets: readonly ConsoleTicket[];
 }
 
+/** An incident as the console shows it. */
+export type ConsoleIncident = IncidentView;
+
 export interface ConsoleApiDeps {
   readonly desk: Desk;
   readonly sessions: Sessions;
+  /** What `/incidents` answers, see `createIncidentsApi`. */
+  readonly incidentsApi: Router;
+  /** Hears that some incident has changed; returns how to stop. */
+  readonly subscribeIncidents: (listener: () => void) => () => void;
   readonly subscribeAll: (listener: (event: FeedEvent) => void) => () => void;
   /** Title of an article in a language, for people who read the evidence. */
   readonly titleOf: (articleId: string) => string | undefined;
@@ -102,6 +111,7 @@ export function createConsoleApi(deps: ConsoleApiDeps): Router {
     await desk.resolve(keyOf(request.params.key), agentOf(response));
     response.json({});
   });
+  router.use('/incidents', deps.incidentsApi);
   router.get('/events', (request, response) => streamEvents(deps, request, response));
   return router;
 }
@@ -113,13 +123,6 @@ function agentOf(response: Response): Agent {
 function keyOf(text: string): ConversationKey {
   if (!text.includes(':')) throw new AppError('notFound', 'There is no such conversation.');
   return parseKey(text);
-}
-
-function parse<T>(schema: z.ZodType<T>, value: unknown): T {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  throw new AppError('badRequest', `${issue?.path.join('.') || 'The request'}: ${issue?.message ?? 'is not valid'}`);
 }
 
 function toConsoleTicket(ticket: Ticket): ConsoleTicket {
@@ -150,7 +153,8 @@ const keepAliveMs = 20_000;
  * Server-sent events: what was committed, as it happens. A client that was away reads the lists anew. The stream ends with
  * the session: an account that was removed must not go on reading.
  */
-function streamEvents({ subscribeAll, every, sessions }: ConsoleApiDeps, request: Request, response: Response): void {
+function streamEvents(deps: ConsoleApiDeps, request: Request, response: Response): void {
+  const { subscribeAll, subscribeIncidents, every, sessions } = deps;
   // Who left while the session was checked would never be heard leaving.
   if (response.destroyed) return;
   response.writeHead(200, {
@@ -163,6 +167,8 @@ function streamEvents({ subscribeAll, every, sessions }: ConsoleApiDeps, request
     const event: ConsoleEvent = { key: keyText(key), entries, tickets: tickets.map(toConsoleTicket) };
     response.write(`data: ${JSON.stringify(event)}\n\n`);
   });
+  // Which one is no matter: incidents are few, and the list is read anew.
+  const stopIncidents = subscribeIncidents(() => void response.write('event: incidents\ndata: {}\n\n'));
   const stopTicks = every(keepAliveMs, () => {
     void sessions.isValid(request.headers.cookie).then((isValid) => {
       if (isValid) response.write(': alive\n\n');
@@ -171,6 +177,7 @@ function streamEvents({ subscribeAll, every, sessions }: ConsoleApiDeps, request
   });
   response.on('close', () => {
     stopFeed();
+    stopIncidents();
     stopTicks();
   });
 }

@@ -9,7 +9,13 @@ import type { Turns } from './turn.ts';
 /** Asks the back office. Throws `CallFailed` and nothing else that is to be expected. */
 export type AskBackOffice = (
   call: PendingCall,
-  about: { readonly conversationId: string; readonly language: string; readonly proof?: Proof },
+  about: {
+    readonly conversationId: string;
+    readonly language: string;
+    readonly proof?: Proof;
+    /** Declared outages that the customer was told of. */
+    readonly told?: readonly string[];
+  },
 ) => Promise<{ readonly output: unknown; readonly proof: Proof }>;
 
 /** A call that failed, by the code that dialogs branch on. */
@@ -71,8 +77,13 @@ export function createCalls({ store, turns, feed, ask, onError }: CallsDeps): Ca
   }
 
   async function answerOf(conversation: Conversation, call: PendingCall): Promise<Called['result']> {
-    const { language = 'en', proof } = conversation;
-    const about = { conversationId: keyText(conversation.key), language, ...(proof === undefined ? {} : { proof }) };
+    const { language = 'en', proof, incidents = [] } = conversation;
+    const about = {
+      conversationId: keyText(conversation.key),
+      language,
+      told: incidents.filter(({ sure }) => sure).map(({ id }) => id),
+      ...(proof === undefined ? {} : { proof }),
+    };
     return resultOf(() => ask(call, about), onError);
   }
 

@@ -1,4 +1,5 @@
 import type { Entry } from '../conversation/entry.ts';
+import type { Trouble } from '../conversation/incident.ts';
 import { keyText, type ConversationKey } from '../conversation/message.ts';
 import type { Ticket } from '../handoff/ticket.ts';
 
@@ -7,6 +8,8 @@ export interface FeedEvent {
   readonly key: ConversationKey;
   readonly entries: readonly Entry[];
   readonly tickets: readonly Ticket[];
+  /** Lack of service the customer has lately told of. */
+  readonly trouble?: Trouble;
 }
 
 /** Tells listeners of this process what was committed, after it was. */

@@ -1,5 +1,6 @@
 import type { Conversation } from '../conversation/conversation.ts';
 import type { Delivery, Entry } from '../conversation/entry.ts';
+import type { Incident, IncidentState, ToldIncident, Trouble } from '../conversation/incident.ts';
 import type { ConversationKey } from '../conversation/message.ts';
 import type { Ticket, TicketStatus } from '../handoff/ticket.ts';
 
@@ -31,6 +32,15 @@ export interface Outcome {
  */
 export type CommitResult = 'committed' | 'conflict' | 'duplicate';
 
+/** A conversation that incidents concern. */
+export interface WatchedConversation {
+  readonly key: ConversationKey;
+  /** Incidents whose end is still to be told. */
+  readonly incidents: readonly ToldIncident[];
+  /** There while it is younger than an hour. */
+  readonly trouble?: Trouble;
+}
+
 /** The one interface to what is kept. Each user asks for a `Pick` of it. One contract suite tests all stores. */
 export interface Store {
   load(key: ConversationKey, options?: { externalId?: string }): Promise<Snapshot>;
@@ -44,6 +54,17 @@ export interface Store {
   markDelivery(key: ConversationKey, seq: number, delivery: Delivery): Promise<void>;
   /** Tickets with one of the statuses, by `dueAt`, at most `limit` (default 200). */
   findTickets(query: { statuses: readonly TicketStatus[]; limit?: number }): Promise<readonly Ticket[]>;
+  /** Conversations that wait for the end of an incident or have lately told of trouble. */
+  watched(): Promise<readonly WatchedConversation[]>;
+  /** The incident of that id, undefined when there is none. */
+  incident(id: string): Promise<Incident | undefined>;
+  /** Incidents in one of the states: active ones oldest first, else those that ended last first; at most `limit` (default 200). */
+  findIncidents(query: { states: readonly IncidentState[]; limit?: number }): Promise<readonly Incident[]>;
+  /**
+   * Writes an incident; its `version` becomes `expectedVersion + 1`, and 0 is expected of a new one. Of incidents that ended
+   * the last 100 are kept.
+   */
+  saveIncident(incident: Incident, expectedVersion: number): Promise<'committed' | 'conflict'>;
   /** Removes everything about a conversation. */
   erase(key: ConversationKey): Promise<void>;
   /** Waits for writes under way, then lets go of all resources. */

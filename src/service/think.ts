@@ -11,6 +11,7 @@ import type { Match } from '../matching/match.ts';
 import type { Brain } from './brain.ts';
 import type { Outcome, Snapshot } from './store.ts';
 import { flowTurnOf } from './flow-turn.ts';
+import { incidentsAfterCall, incidentTurnOf } from './incident-turn.ts';
 import { TurnOutcome, type Trigger, type TurnFacts } from './turn-outcome.ts';
 
 /** The outcome of a turn with the reasoning behind it, for `chat --explain` and evaluation. */
@@ -45,6 +46,10 @@ export function think(snapshot: Snapshot, message: Message, brain: Brain, facts:
     !brain.languages.includes(utterance.language) &&
     before.heard !== utterance.language;
   const flow = flowTurnOf(decision, before, { message, utterance, matches }, { brain, language });
+  const { incidents: open = [], now } = facts;
+  const heard = message.choice === undefined ? utterance.language : before.heard;
+  const folded = message.choice === undefined ? utterance.folded : undefined;
+  const incident = incidentTurnOf({ before, decision, flow, folded, heard, brain, language, now, open });
   const turn = new TurnOutcome(before, { kind: 'message', message }, facts, {
     ...snapshot,
     ownerBefore: snapshot.conversation?.owner,
@@ -54,6 +59,7 @@ export function think(snapshot: Snapshot, message: Message, brain: Brain, facts:
     matches,
     decision,
     isForeign,
+    incident,
     ...(flow === undefined ? {} : { flow }),
   });
   return { outcome: turn.build(), utterance, matches, decision };
@@ -92,7 +98,9 @@ export function thinkCalled(
     ...(result.kind === 'ok' ? { proof: result.proof } : {}),
   };
   const decision: Decision = { kind: 'step', reason: 'open' };
-  const context = { brain, language, matches: [], decision, isForeign: false, flow };
+  const known = { before: conversation, decision, flow, brain, language, now: at, open: facts.incidents ?? [] };
+  const incident = incidentsAfterCall(known, call, result.kind === 'ok');
+  const context = { brain, language, matches: [], decision, isForeign: false, flow, incident };
   return new TurnOutcome(conversation, trigger, facts, context).build();
 }
 

@@ -1,4 +1,5 @@
 import type { Conversation, PendingCall, Proof } from '../conversation/conversation.ts';
+import type { Incident } from '../conversation/incident.ts';
 import type { Author, Content, Delivery, Entry } from '../conversation/entry.ts';
 import type { FlowPacket } from '../conversation/flow-position.ts';
 import type { Message } from '../conversation/message.ts';
@@ -16,6 +17,7 @@ import type { Match } from '../matching/match.ts';
 import type { Brain } from './brain.ts';
 import { recordOf } from './decision-record.ts';
 import { maskedText } from './flow-turn.ts';
+import type { IncidentTurn } from './incident-turn.ts';
 import type { Outcome } from './store.ts';
 
 /** What a turn knows beside the message. */
@@ -28,6 +30,8 @@ export interface TurnFacts {
   readonly queuePosition?: number;
   /** The meaning of the message, where it was asked for and came in time; see `Brain.prepare`. */
   readonly vector?: Float32Array;
+  /** Outages that are declared and not over; none when absent. */
+  readonly incidents?: readonly Incident[];
 }
 
 const none = { delivery: 'none' } as const;
@@ -49,6 +53,8 @@ export interface TurnContext {
   readonly isForeign: boolean;
   /** What the open dialog, or the one that begins, makes of it. */
   readonly flow?: FlowTurn;
+  /** What declared outages add. */
+  readonly incident: IncidentTurn;
 }
 
 /** What a turn answers: a message of the customer, or the back office's answer to a call. */
@@ -83,7 +89,7 @@ export class TurnOutcome {
     const handedOver = this.ownership(asked.seq);
     const { replies, pending } = this.words(handedOver.ticket);
     const record = recordOf(this.context);
-    for (const reply of replies) {
+    for (const reply of [...this.context.incident.notices, ...replies]) {
       this.add(
         bot,
         { kind: 'message', ...reply },
@@ -98,7 +104,7 @@ export class TurnOutcome {
     if (handedOver.change !== undefined) this.add(system, handedOver.change, none);
     const calls = this.addCalls();
     return {
-      conversation: { ...this.after(handedOver), pending, ...this.dialog(calls) },
+      conversation: { ...this.after(handedOver), pending, ...this.dialog(calls), ...this.concerned() },
       entries: this.entries,
       tickets: this.tickets,
     };
@@ -174,6 +180,12 @@ export class TurnOutcome {
       proof,
       ...(flow === undefined ? {} : { flow: flow.position, slots: { ...before.slots, ...flow.learned } }),
     };
+  }
+
+  /** Outages the customer knows of, and what may become one. */
+  private concerned(): Pick<Conversation, 'incidents' | 'trouble'> {
+    const { incidents, trouble } = this.context.incident;
+    return { incidents: incidents.length === 0 ? undefined : incidents, trouble };
   }
 
   private add(author: Author, content: Content, rest: Omit<Entry, 'seq' | 'at' | 'author' | 'content'>): Entry {

@@ -12,7 +12,7 @@ import { calledId } from './turn-outcome.ts';
 
 /** What handling messages needs. */
 export interface TurnDeps {
-  readonly store: Pick<Store, 'load' | 'commit' | 'entriesAfter' | 'findTickets' | 'markDelivery'>;
+  readonly store: Pick<Store, 'load' | 'commit' | 'entriesAfter' | 'findTickets' | 'findIncidents' | 'markDelivery'>;
   readonly inOrder: InOrder;
   readonly feed: Pick<Feed, 'publish'>;
   /** The brain in force now; asked once a turn. */
@@ -23,6 +23,7 @@ export interface TurnDeps {
 }
 
 const mostAttempts = 3;
+const declared = { states: ['open'] } as const;
 
 /** Takes messages into conversations. */
 export interface Turns {
@@ -60,6 +61,7 @@ export function createTurns(deps: TurnDeps): Turns {
       vector,
       delivery: deps.deliveryOn(message.key.channel),
       queuePosition: await queuePosition(store, snapshot),
+      incidents: await store.findIncidents(declared),
     });
     const result = await store.commit(outcome, snapshot.conversation?.version ?? 0);
     if (result === 'conflict') return 'conflict';
@@ -68,6 +70,7 @@ export function createTurns(deps: TurnDeps): Turns {
       key: message.key,
       entries: outcome.entries,
       tickets: outcome.tickets,
+      trouble: outcome.conversation.trouble,
     });
     const own = outcome.entries.find((entry) => entry.externalId === message.externalId);
     return { seq: own?.seq ?? outcome.conversation.lastSeq };
@@ -77,10 +80,14 @@ export function createTurns(deps: TurnDeps): Turns {
     const { conversation, seen } = await store.load(key, { externalId: calledId(called.call.key, called.call.retry) });
     const isAwaited = conversation?.calls?.some(({ seq }) => seq === called.call.seq) === true;
     if (conversation === undefined || seen || !isAwaited) return 'duplicate';
-    const facts = { now: now(), delivery: deps.deliveryOn(key.channel) };
+    const incidents = await store.findIncidents(declared);
+    const facts = { now: now(), delivery: deps.deliveryOn(key.channel), incidents };
     const outcome = thinkCalled(conversation, called, brain(), facts);
     const result = await store.commit(outcome, conversation.version);
-    if (result === 'committed') feed.publish({ key, entries: outcome.entries, tickets: outcome.tickets });
+    if (result === 'committed') {
+      const { entries, tickets, conversation: after } = outcome;
+      feed.publish({ key, entries, tickets, trouble: after.trouble });
+    }
     return result;
   }
 

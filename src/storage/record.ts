@@ -3,7 +3,7 @@ import type { Delivery, Entry } from '../conversation/entry.ts';
 import { keyText, type ConversationKey } from '../conversation/message.ts';
 import type { Ticket, TicketStatus } from '../handoff/ticket.ts';
 import { AppError } from '../errors.ts';
-import type { CommitResult, Outcome, Snapshot } from '../service/store.ts';
+import type { CommitResult, Outcome, Snapshot, WatchedConversation } from '../service/store.ts';
 
 /** Everything a store keeps about one conversation, as plain JSON. */
 export interface ConversationRecord {
@@ -109,6 +109,19 @@ export function ticketsDue(
     .filter(({ status }) => statuses.includes(status))
     .sort((a, b) => a.dueAt - b.dueAt || compareText(a.id, b.id))
     .slice(0, limit);
+}
+
+/** What is known of a conversation about incidents. */
+export type Concern = Pick<Conversation, 'key' | 'incidents' | 'trouble'>;
+
+/** Milliseconds for which trouble is watched: twice the time in which conversations propose an incident, or more. */
+const troubleWatchedMs = 60 * 60_000;
+
+/** What `Store.watched` tells of a conversation; undefined when no incident concerns it. */
+export function watchedIn({ key, incidents = [], trouble }: Concern, now: number): WatchedConversation | undefined {
+  const isFresh = trouble !== undefined && trouble.at > now - troubleWatchedMs;
+  if (incidents.length === 0 && !isFresh) return undefined;
+  return { key, incidents, ...(isFresh ? { trouble } : {}) };
 }
 
 function repeatsExternalId(before: ConversationRecord | undefined, added: readonly Entry[]): boolean {

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Incident } from '../../src/conversation/incident.ts';
 import type { ConversationKey } from '../../src/conversation/message.ts';
 import type { Store } from '../../src/service/store.ts';
-import { entryOf, keyOf, outcomeOf, ticketOf } from '../support/conversations.ts';
+import { entryOf, incidentOf, keyOf, outcomeOf, ticketOf } from '../support/conversations.ts';
 
 /** What every store promises. `make` opens an empty store; the suite closes it. */
 export function storeContract(name: string, make: () => Promise<Store>): void {
@@ -198,6 +199,67 @@ export function storeContract(name: string, make: () => Promise<Store>): void {
       for (const one of keys) expect((await store.load(one)).conversation?.version).toBe(3);
     });
 
+    it('lists the conversations that wait for the end of an incident, until they do not any more', async () => {
+      const told = [{ id: 'INC-1', sure: true, at: 5 }];
+      await store.commit(outcomeOf(key, [entryOf(1)], { conversation: { incidents: told } }), 0);
+      await store.commit(outcomeOf(keyOf('b'), [entryOf(1)]), 0);
+      expect(await store.watched()).toEqual([{ key, incidents: told }]);
+      await store.commit(outcomeOf(key, [entryOf(2)], { conversation: { incidents: [] } }), 1);
+      expect(await store.watched()).toEqual([]);
+      await store.commit(outcomeOf(key, [entryOf(3)], { conversation: { incidents: told } }), 2);
+      await store.erase(key);
+      expect(await store.watched()).toEqual([]);
+    });
+
+    it('lists conversations with trouble of the last hour', async () => {
+      const trouble = (at: number) => ({ conversation: { trouble: { at, place: 'Seville (ES)', network: 'Orange' } } });
+      await store.commit(outcomeOf(key, [entryOf(1)], trouble(-1000)), 0);
+      await store.commit(outcomeOf(keyOf('b'), [entryOf(1)], trouble(-3_600_000)), 0);
+      expect(await store.watched()).toEqual([
+        { key, incidents: [], trouble: { at: -1000, place: 'Seville (ES)', network: 'Orange' } },
+      ]);
+    });
+
+    it('saves an incident from the version it was read in, and finds it by id', async () => {
+      const incident = incidentOf('INC-1', { notes: { ar: 'عطل <b>' } });
+      expect(await store.saveIncident(incident, 0)).toBe('committed');
+      expect(await store.saveIncident(incident, 0)).toBe('conflict');
+      expect(await store.saveIncident(incidentOf('INC-2'), 1)).toBe('conflict');
+      expect(await store.incident('INC-1')).toEqual({ ...incident, version: 1 });
+      const closed: Incident = { ...incident, state: 'closed', endedAt: 9 };
+      expect(await store.saveIncident(closed, 1)).toBe('committed');
+      expect(await store.incident('INC-1')).toEqual({ ...closed, version: 2 });
+      expect(await store.incident('INC-2')).toBeUndefined();
+    });
+
+    it('finds incidents by state: active ones oldest first, then what ended last', async () => {
+      await store.saveIncident(incidentOf('young', { createdAt: 2 }), 0);
+      await store.saveIncident(incidentOf('old', { createdAt: 1, state: 'proposed' }), 0);
+      await store.saveIncident(incidentOf('first', { state: 'closed', endedAt: 3 }), 0);
+      await store.saveIncident(incidentOf('last', { state: 'dismissed', endedAt: 4 }), 0);
+      const found = async (...states: Incident['state'][]) =>
+        (await store.findIncidents({ states })).map(({ id }) => id);
+      expect(await found('closed', 'open', 'dismissed', 'proposed')).toEqual(['old', 'young', 'last', 'first']);
+      expect(await found('open')).toEqual(['young']);
+      expect(await store.findIncidents({ states: ['proposed', 'open'], limit: 1 })).toHaveLength(1);
+    });
+
+    it('keeps all active incidents and the last hundred that ended', async () => {
+      await store.saveIncident(incidentOf('active'), 0);
+      for (let ended = 1; ended <= 102; ended += 1)
+        await store.saveIncident(incidentOf(`ended-${ended}`, { state: 'closed', endedAt: ended }), 0);
+      const ended = await store.findIncidents({ states: ['closed'] });
+      expect([ended.length, ended.at(-1)?.id]).toEqual([100, 'ended-3']);
+      expect(await store.incident('ended-2')).toBeUndefined();
+      expect(await store.incident('active')).toBeDefined();
+    });
+
+    it('lets one of several concurrent changes of an incident win', async () => {
+      await store.saveIncident(incidentOf('INC-1'), 0);
+      const rivals = ['a', 'b', 'c'].map((closedBy) => store.saveIncident(incidentOf('INC-1', { closedBy }), 1));
+      expect((await Promise.all(rivals)).filter((result) => result === 'committed')).toHaveLength(1);
+    });
+
     it('erases everything about a conversation and nothing of others', async () => {
       const work = [entryOf(1, { delivery: 'pending' as const, externalId: 'x' })];
       for (const one of [key, keyOf('b')]) await store.commit(outcomeOf(one, work, { tickets: [ticketOf(one)] }), 0);
@@ -226,6 +288,8 @@ export function storeContract(name: string, make: () => Promise<Store>): void {
       await expect(store.load(key)).rejects.toMatchObject({ code: 'storageFailed' });
       await expect(store.pending(1)).rejects.toMatchObject({ code: 'storageFailed' });
       await expect(store.findTickets({ statuses: ['open'] })).rejects.toMatchObject({ code: 'storageFailed' });
+      await expect(store.watched()).rejects.toMatchObject({ code: 'storageFailed' });
+      await expect(store.findIncidents({ states: ['open'] })).rejects.toMatchObject({ code: 'storageFailed' });
     });
   });
 }

@@ -57,6 +57,22 @@ describe('the check of flows', () => {
     expect(check(steps).join('\n')).toMatch(fault);
   });
 
+  it('finds questions about outages that are no articles, and such as propose outages without being about them', () => {
+    const text = `orderNumbers: ['@@-####']
+timeZone: UTC
+incidents:
+  country: ES
+  intents: { known: [data], gone: [calls] }
+  proposal: { intents: [known, alone], conversations: 3, minutes: 30 }
+`;
+    const files = parseFlowFiles([{ path: 'dialogs/flows/settings.yaml', text }], []);
+    const found = lintFlows(files, { articleIds: new Set(['known']), facts: new Set() });
+    const [unknown = '', alone = '', ...rest] = found.map(faultText);
+    expect(unknown).toMatch(/there is no article gone/);
+    expect(alone).toMatch(/alone proposes outages but is no question about them/);
+    expect(rest).toEqual([]);
+  });
+
   it('allows coming back by a counted `again`', () => {
     expect(check('  - { id: one, ask: a, when: [{ if: { a: no }, again: one, most: 2 }] }')).toEqual([]);
   });

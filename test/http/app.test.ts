@@ -33,6 +33,7 @@ describe('the HTTP application', () => {
       logger: silentLogger,
       health: () => ({ knowledge: 'v1' }),
       consoleApi: failing,
+      incidentsApi: Router(),
       widgetApi: Router(),
       channels: [channel],
       webDir,

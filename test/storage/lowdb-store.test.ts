@@ -11,7 +11,7 @@ import type { FileSystem } from '../../src/storage/lowdb/durable-files.ts';
 import { createLowdbStore, type LowdbStoreDeps } from '../../src/storage/lowdb/lowdb-store.ts';
 import { createPaths, hashOf } from '../../src/storage/lowdb/paths.ts';
 import { storeContract } from '../contract/store-contract.ts';
-import { entryOf, keyOf, outcomeOf, ticketOf } from '../support/conversations.ts';
+import { entryOf, incidentOf, keyOf, outcomeOf, ticketOf } from '../support/conversations.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 
 const newFolder = temporaryFolders();
@@ -94,7 +94,53 @@ describe('the lowdb store', () => {
       return realFs.readFile(path, encoding);
     }) as FileSystem['readFile'];
     await opened(dir, { fs: { ...realFs, readFile } });
-    expect(read).toEqual([fileOf(dir, key)]);
+    expect(read).toEqual([fileOf(dir, key), join(dir, 'incidents.json')]);
+  });
+
+  it('still knows incidents and who waits for their end after it was opened again', async () => {
+    const dir = newFolder();
+    const first = await opened(dir);
+    const told = [{ id: 'INC-1', sure: true, at: 5 }];
+    await first.commit(outcomeOf(key, [entryOf(1)], { conversation: { incidents: told } }), 0);
+    await first.saveIncident(incidentOf('INC-1'), 0);
+    await first.close();
+    const second = await opened(dir);
+    expect(await second.watched()).toEqual([{ key, incidents: told }]);
+    expect(await second.saveIncident(incidentOf('INC-1', { state: 'closed' }), 1)).toBe('committed');
+  });
+
+  it('keeps no marker of trouble that was told more than an hour ago', async () => {
+    const dir = newFolder();
+    let time = 0;
+    const store = await opened(dir, { now: () => time });
+    await store.commit(outcomeOf(key, [entryOf(1)], { conversation: { trouble: { at: 0, place: 'Triana' } } }), 0);
+    expect(await realFs.readdir(join(dir, 'active'))).toEqual([hashOf(key)]);
+    time = 3_600_001;
+    expect(await store.watched()).toEqual([]);
+    expect(await realFs.readdir(join(dir, 'active'))).toEqual([]);
+  });
+
+  it('does not start over a damaged list of incidents, and names the file', async () => {
+    const dir = newFolder();
+    await realFs.writeFile(join(dir, 'incidents.json'), '{"format":2}');
+    await expect(opened(dir)).rejects.toMatchObject({
+      code: 'storageFailed',
+      message: expect.stringContaining('incidents.json'),
+    });
+  });
+
+  it('has changed nothing when an incident could not be written', async () => {
+    const dir = newFolder();
+    let isFull = false;
+    const rename = ((from: string, to: string) =>
+      isFull ? Promise.reject(new Error('full')) : realFs.rename(from, to)) as FileSystem['rename'];
+    const store = await opened(dir, { fs: { ...realFs, rename } });
+    await store.saveIncident(incidentOf('INC-1'), 0);
+    isFull = true;
+    await expect(store.saveIncident(incidentOf('INC-1', { state: 'closed' }), 1)).rejects.toMatchObject({
+      code: 'storageFailed',
+    });
+    expect((await store.incident('INC-1'))?.state).toBe('open');
   });
 
   it('drops the marker of a conversation once its work is done', async () => {

@@ -8,10 +8,12 @@ import { readAgents, saveAgent } from '../../src/http/agents-file.ts';
 import { createApp } from '../../src/http/app.ts';
 import { createSessions } from '../../src/http/auth.ts';
 import { createConsoleApi } from '../../src/http/console-api.ts';
+import { createIncidentsApi, createMonitoringApi, createMonitoringGuard } from '../../src/http/incidents-api.ts';
 import { silentLogger } from '../../src/log.ts';
 import type { Brain } from '../../src/service/brain.ts';
 import { createDesk } from '../../src/service/desk.ts';
 import { createFeed } from '../../src/service/feed.ts';
+import { createIncidentRoom, type IncidentRoom } from '../../src/service/incident-room.ts';
 import { createLanes } from '../../src/service/lanes.ts';
 import type { Store } from '../../src/service/store.ts';
 import { createTurns } from '../../src/service/turn.ts';
@@ -20,11 +22,15 @@ import { createMemoryStore } from '../../src/storage/memory/memory-store.ts';
 /** Passwords of the two agents there are at first, by their ids. */
 export const passwords = { ana: 'ana likes long trains', bo: 'bo likes long boats' } as const;
 
+/** What the monitoring shows. */
+export const monitoringSecret = 'm'.repeat(32);
+
 /** The console's interface on a real server, with a real desk, bot and agents file. */
 export interface ConsoleServer {
   readonly url: string;
   readonly agentsPath: string;
   readonly store: Store;
+  readonly room: IncidentRoom;
   /** Moves the clock that sessions and commits are dated by. */
   advance(ms: number): void;
   /** A customer writes; the bot answers. */
@@ -52,21 +58,34 @@ export async function startConsoleServer(dir: string, brain: Brain): Promise<Con
   const service = { store, inOrder: createLanes(), feed, now, deliveryOn: () => 'none' as const };
   const turns = createTurns({ ...service, brain: () => brain });
   const ticking = createTicking();
+  const room = createIncidentRoom({
+    ...service,
+    brain: () => brain,
+    newId: () => randomUUID().slice(0, 8).toUpperCase(),
+    onError: (error) => {
+      throw error;
+    },
+  });
+  const sessions = createSessions({
+    secret: 'a secret for tests, long enough',
+    accounts: async () => (await readAgents(agentsPath)) ?? [],
+    now,
+    secure: false,
+  });
+  const incidentsApi = createIncidentsApi({ incidents: room.incidents, now });
   const app = createApp({
     logger: silentLogger,
     health: () => ({}),
     consoleApi: createConsoleApi({
       desk: createDesk({ ...service, say: () => brain.say }),
-      sessions: createSessions({
-        secret: 'a secret for tests, long enough',
-        accounts: async () => (await readAgents(agentsPath)) ?? [],
-        now,
-        secure: false,
-      }),
+      sessions,
+      incidentsApi,
+      subscribeIncidents: (listener) => room.subscribe(listener),
       subscribeAll: (listener) => feed.subscribeAll(listener),
       titleOf: (id) => brain.article(id)?.title,
       every: ticking.every,
     }),
+    incidentsApi: createMonitoringApi(createMonitoringGuard({ secret: monitoringSecret, sessions }), incidentsApi),
     widgetApi: Router(),
     channels: [],
     webDir: dir,
@@ -83,6 +102,7 @@ export async function startConsoleServer(dir: string, brain: Brain): Promise<Con
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     agentsPath,
     store,
+    room,
     advance: (ms) => void (time += ms),
     write,
     async waiting() {

@@ -1,5 +1,6 @@
 import { newConversation, type Conversation } from '../../src/conversation/conversation.ts';
 import type { Entry } from '../../src/conversation/entry.ts';
+import type { Incident } from '../../src/conversation/incident.ts';
 import type { ConversationKey } from '../../src/conversation/message.ts';
 import type { Ticket } from '../../src/handoff/ticket.ts';
 import type { Outcome } from '../../src/service/store.ts';
@@ -32,6 +33,27 @@ export function ticketOf(key: ConversationKey, rest: Partial<Ticket> = {}): Tick
     priority: 'normal',
     status: 'open',
     dueAt: 1000,
+    createdAt: 0,
+    updatedAt: 0,
+    ...rest,
+  };
+}
+
+/** A declared incident: Orange in Seville, without data. */
+export function incidentOf(id: string, rest: Partial<Incident> = {}): Incident {
+  return {
+    id,
+    version: 0,
+    state: 'open',
+    country: 'ES',
+    places: ['Seville'],
+    network: 'Orange',
+    services: ['data'],
+    since: 0,
+    notes: {},
+    reports: [],
+    reported: 0,
+    openedBy: 'ana',
     createdAt: 0,
     updatedAt: 0,
     ...rest,

@@ -4,7 +4,7 @@ import { projectDir } from '../../src/paths.ts';
 
 /**
  * Writes dialogs that go with the small knowledge base: the project's own cues, phrases and thresholds, and one flow,
- * `give-back`, instead of the project's own, which need its articles and facts.
+ * `give-back`, with settings in which `no-data` is a question about outages, instead of the project's own, which need its articles and facts.
  */
 export function writeSmallDialogs(folder: string): void {
   const own = join(projectDir, 'dialogs');
@@ -13,12 +13,22 @@ export function writeSmallDialogs(folder: string): void {
   const texts = join(folder, 'flows', 'phrases', 'en');
   mkdirSync(texts, { recursive: true });
   cpSync(join(flows, 'phrases', 'en', 'common.yaml'), join(texts, 'common.yaml'));
+  cpSync(join(flows, 'places.yaml'), join(folder, 'flows', 'places.yaml'));
+  writeFileSync(join(folder, 'flows', 'settings.yaml'), settings);
   writeFileSync(join(folder, 'flows', 'give-back.yaml'), giveBack);
   writeFileSync(
     join(texts, 'give-back.yaml'),
     'title: Give it back\nsay: { why: "Why?", end: "A colleague takes over." }\n',
   );
 }
+
+const settings = `orderNumbers: ['AL-####']
+timeZone: Europe/Madrid
+incidents:
+  country: ES
+  intents: { no-data: [data] }
+  proposal: { intents: [no-data], conversations: 3, minutes: 30 }
+`;
 
 const giveBack = `id: give-back
 title: Giving back

@@ -3,17 +3,20 @@ import { join } from 'node:path';
 import type { ConversationKey } from '../../conversation/message.ts';
 import { AppError, messageOf } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
-import type { Store } from '../../service/store.ts';
+import type { Store, WatchedConversation } from '../../service/store.ts';
+import { incidentsIn, withIncident } from '../incident-list.ts';
 import {
   applyOutcome,
   oldestPending,
   pageAfter,
   snapshotOf,
   ticketsDue,
+  watchedIn,
   withDelivery,
   type ConversationRecord,
 } from '../record.ts';
 import { makeFolder, type FileSystem } from './durable-files.ts';
+import { openIncidentFile, type IncidentFile } from './incident-file.ts';
 import { createKeyQueue } from './key-queue.ts';
 import { createOpenWork, isFindable, type OpenWork } from './open-work.ts';
 import { createPaths, hashOf, isHash, type Paths } from './paths.ts';
@@ -33,7 +36,7 @@ export interface LowdbStoreDeps {
 /**
  * Opens a store in a folder: one JSON file a conversation, so that a commit is one atomic rename. A conversation's
  * writes go one after the other, different conversations' side by side. Opening reads only conversations with
- * pending deliveries or tickets; one of them that cannot be read is logged and left alone, and fails when used.
+ * pending deliveries or tickets, or such as incidents concern; one of them that cannot be read is logged and left alone, and fails when used.
  *
  * Limit: `findTickets` finds `resolved` and `cancelled` tickets for seven days after their last change. Older ones
  * stay in the conversation's file and are part of its history, but are not searched for.
@@ -49,10 +52,21 @@ export async function createLowdbStore(deps: LowdbStoreDeps): Promise<Store> {
   const work = createOpenWork({ fs, paths, now, logger, markers });
   const files = createRecordFiles(fs, paths, work);
   for (const hash of markers) await readMarked(hash, files, work, logger);
-  return storeOver(files, work, now);
+  const incidents = await openIncidentFile(fs, deps.dir, paths.temporary);
+  return storeOver({ files, work, incidents, now });
 }
 
-function storeOver(files: RecordFiles, work: OpenWork, now: () => number): Store {
+interface Parts {
+  readonly files: RecordFiles;
+  readonly work: OpenWork;
+  readonly incidents: IncidentFile;
+  readonly now: () => number;
+}
+
+/** Lane of the writes of incidents; no hash of a conversation. */
+const incidentLane = 'incidents';
+
+function storeOver({ files, work, incidents, now }: Parts): Store {
   const queue = createKeyQueue();
   let closed = false;
 
@@ -69,6 +83,20 @@ function storeOver(files: RecordFiles, work: OpenWork, now: () => number): Store
     const old = work.all().filter(({ tickets }) => tickets.some((t) => !isFindable(t, now())));
     for (const { hash } of old) await inTurn(hash, () => work.expire(hash));
   }
+
+  async function watched(): Promise<readonly WatchedConversation[]> {
+    const concerned = work
+      .all()
+      .filter(({ concern }) => concern.incidents !== undefined || concern.trouble !== undefined);
+    // Who told of trouble once and never came back would be work for ever.
+    for (const { hash, concern } of concerned) {
+      if (watchedIn(concern, now()) === undefined) await inTurn(hash, () => work.expire(hash));
+    }
+    return concerned.flatMap(({ concern }) => watchedIn(concern, now()) ?? []);
+  }
+
+  const open = <T>(view: () => T): Promise<T> =>
+    closed ? Promise.reject(closedError()) : Promise.resolve().then(view);
 
   return {
     load: (key, options) => read(key, (record) => snapshotOf(record, options?.externalId)),
@@ -100,6 +128,15 @@ function storeOver(files: RecordFiles, work: OpenWork, now: () => number): Store
       const tickets = work.all().flatMap((one) => one.tickets);
       return ticketsDue(tickets, statuses, limit);
     },
+    watched: () => (closed ? Promise.reject(closedError()) : watched()),
+    incident: (id) => open(() => incidents.all().find((one) => one.id === id)),
+    findIncidents: ({ states, limit = 200 }) => open(() => incidentsIn(incidents.all(), states, limit)),
+    saveIncident: (incident, expectedVersion) =>
+      inTurn(incidentLane, async () => {
+        const saved = withIncident(incidents.all(), incident, expectedVersion);
+        if (saved.result === 'committed') await incidents.write(saved.list);
+        return saved.result;
+      }),
     erase: (key) => inTurn(hashOf(key), () => files.erase(hashOf(key))),
     close: async () => {
       closed = true;

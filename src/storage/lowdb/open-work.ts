@@ -3,7 +3,7 @@ import { keyText, type ConversationKey } from '../../conversation/message.ts';
 import { isActive, type Ticket } from '../../handoff/ticket.ts';
 import { AppError, messageOf } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
-import { pendingOf, type ConversationRecord } from '../record.ts';
+import { pendingOf, watchedIn, type Concern, type ConversationRecord } from '../record.ts';
 import { createFile, removeFile, type FileSystem } from './durable-files.ts';
 import type { Paths } from './paths.ts';
 
@@ -13,13 +13,15 @@ export interface Work {
   readonly pending: readonly Entry[];
   /** Active tickets, and ended ones changed within the last seven days. */
   readonly tickets: readonly Ticket[];
+  /** Incidents that concern the conversation. */
+  readonly concern: Concern;
 }
 
 /** Milliseconds for which an ended ticket can still be found. */
 const endedTicketsKeptMs = 7 * 24 * 60 * 60 * 1000;
 
 /**
- * Knows which conversations have pending deliveries or tickets, in memory and as marker files, so that a start
+ * Knows which conversations have pending deliveries or tickets or concern incidents, in memory and as marker files, so that a start
  * reads those conversations alone. A marker without work is harmless, work without a marker would be forgotten:
  * so a marker is made durable before the record it stands for, and removed only after. Its callers keep to one
  * call a conversation at a time.
@@ -31,7 +33,7 @@ export interface OpenWork {
   settle(hash: string, record: ConversationRecord): Promise<void>;
   /** To be called after a record is gone. Throws `storageFailed`. */
   forget(hash: string): Promise<void>;
-  /** Lets go of the tickets that ended too long ago. */
+  /** Lets go of the tickets that ended, and of trouble, too long ago. */
   expire(hash: string): Promise<void>;
   all(): readonly (Work & { readonly hash: string })[];
 }
@@ -91,14 +93,16 @@ export function isFindable(ticket: Ticket, now: number): boolean {
 function workOf(record: ConversationRecord, now: number): Work | undefined {
   const { conversation, tickets } = record;
   const pending = pendingOf(record);
-  return current({ key: conversation.key, pending, tickets }, now);
+  const { key, incidents, trouble } = conversation;
+  return current({ key, pending, tickets, concern: { key, incidents, trouble } }, now);
 }
 
-/** The work without tickets that ended too long ago; undefined when nothing is left. */
-function current(work: Work, now: number): Work | undefined {
+/** The work without tickets and trouble of too long ago; undefined when nothing is left. */
+function current({ key, pending, ...work }: Work, now: number): Work | undefined {
   const tickets = work.tickets.filter((ticket) => isFindable(ticket, now));
-  const isEmpty = work.pending.length === 0 && tickets.length === 0;
-  return isEmpty ? undefined : { ...work, tickets };
+  const concern = watchedIn(work.concern, now);
+  const isEmpty = pending.length === 0 && tickets.length === 0 && concern === undefined;
+  return isEmpty ? undefined : { key, pending, tickets, concern: concern ?? { key } };
 }
 
 function failure(verb: string, file: string): (cause: unknown) => never {

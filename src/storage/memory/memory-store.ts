@@ -1,6 +1,8 @@
+import type { Incident } from '../../conversation/incident.ts';
 import { keyText } from '../../conversation/message.ts';
 import { AppError } from '../../errors.ts';
 import type { Store } from '../../service/store.ts';
+import { incidentsIn, withIncident } from '../incident-list.ts';
 import {
   applyOutcome,
   oldestPending,
@@ -8,16 +10,18 @@ import {
   pendingOf,
   snapshotOf,
   ticketsDue,
+  watchedIn,
   withDelivery,
   type ConversationRecord,
 } from '../record.ts';
 
 /**
  * A store that forgets everything with the process: for tests, trials and evaluation. It keeps every promise of
- * `Store` except surviving a crash.
+ * `Store` except surviving a crash. `now` decides how long trouble is watched.
  */
-export function createMemoryStore(): Store {
+export function createMemoryStore(now: () => number = () => 0): Store {
   const records = new Map<string, ConversationRecord>();
+  let incidents: readonly Incident[] = [];
   let closed = false;
 
   /** One step without an `await` inside: that alone makes each operation atomic. */
@@ -60,10 +64,21 @@ export function createMemoryStore(): Store {
           limit,
         ),
       ),
+    watched: () =>
+      step(() => [...records.values()].flatMap(({ conversation }) => watchedIn(conversation, now()) ?? [])),
+    incident: (id) => step(() => incidents.find((one) => one.id === id)),
+    findIncidents: ({ states, limit = 200 }) => step(() => incidentsIn(incidents, states, limit)),
+    saveIncident: (incident, expectedVersion) =>
+      step(() => {
+        const saved = withIncident(incidents, incident, expectedVersion);
+        if (saved.result === 'committed') incidents = saved.list;
+        return saved.result;
+      }),
     erase: (key) => step(() => void records.delete(keyText(key))),
     close: async () => {
       closed = true;
       records.clear();
+      incidents = [];
     },
   };
 }

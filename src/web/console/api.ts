@@ -1,5 +1,7 @@
 import type { ConsoleConversation, ConsoleTicket } from '../../http/console-api.ts';
 
+import { createIncidentCalls, type IncidentCalls } from './incident-calls.ts';
+
 /** The agent who is logged in. */
 export interface Me {
   readonly id: string;
@@ -30,6 +32,7 @@ export interface ConsoleApi {
   act(key: string, action: Action): Promise<void>;
   /** The same `id` twice says it once. */
   reply(key: string, text: string, id: string): Promise<void>;
+  readonly incidents: IncidentCalls;
 }
 
 const base = '/console/api';
@@ -37,11 +40,11 @@ const base = '/console/api';
 const timeoutMs = 20_000;
 
 export function createConsoleApi(send: typeof fetch): ConsoleApi {
-  async function call<T>(path: string, body?: unknown): Promise<T> {
+  async function call<T>(path: string, body?: unknown, method = 'POST'): Promise<T> {
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), timeoutMs);
     const headers = { 'Content-Type': 'application/json' };
-    const init: RequestInit = body === undefined ? {} : { method: 'POST', headers, body: JSON.stringify(body) };
+    const init: RequestInit = body === undefined ? {} : { method, headers, body: JSON.stringify(body) };
     try {
       const response = await send(`${base}${path}`, { ...init, credentials: 'same-origin', signal: abort.signal });
       if (!response.ok) throw await refusal(response);
@@ -60,6 +63,7 @@ export function createConsoleApi(send: typeof fetch): ConsoleApi {
     conversation: (key) => call(at(key)),
     act: (key, action) => call(`${at(key)}/${action}`, {}),
     reply: (key, text, id) => call(`${at(key)}/reply`, { text, id }),
+    incidents: createIncidentCalls(call),
   };
 }
 

@@ -7,6 +7,8 @@ export interface Live {
 
 export interface LiveDeps {
   readonly onEvent: (event: ConsoleEvent) => void;
+  /** Some incident has changed. */
+  readonly onIncidents: () => void;
   /** Connected again after a gap: what happened meanwhile was missed. */
   readonly onGap: () => void;
   /** The service was there and does not let this agent in, or is not there; called at each failed attempt. */
@@ -28,6 +30,7 @@ export function createLive(deps: LiveDeps): Live {
       hadGap = false;
     };
     source.onmessage = ({ data }: MessageEvent<string>) => deps.onEvent(JSON.parse(data) as ConsoleEvent);
+    source.addEventListener('incidents', () => deps.onIncidents());
     source.onerror = () => {
       hadGap = true;
       deps.onLost();

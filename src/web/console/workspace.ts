@@ -5,11 +5,13 @@ import { ApiError } from './api.ts';
 import { createBanner } from './banner.ts';
 import { attention, namesUnknown, withConversation, withEvent, withTickets, type Board } from './board.ts';
 import { createConversationView, type ConversationView } from './conversation-view.ts';
+import { incidentTexts } from './incident-texts.ts';
+import { createIncidentsPanel, incidentsHash } from './incidents-panel.ts';
 import { listView } from './list-view.ts';
 import { createLive } from './live.ts';
 import type { Notifier } from './notify.ts';
 import type { Draft } from './reply-box.ts';
-import type { ConsoleTexts } from './texts.ts';
+import type { ConsoleLanguage, ConsoleTexts } from './texts.ts';
 import { createTimes } from './times.ts';
 
 /** The lists and the conversation of an agent who is logged in. */
@@ -22,7 +24,7 @@ export interface WorkspaceDeps {
   readonly api: ConsoleApi;
   readonly me: Me;
   readonly texts: ConsoleTexts;
-  readonly language: string;
+  readonly language: ConsoleLanguage;
   readonly notifier: Notifier;
   /** Texts that agents have begun, by conversation; they outlive a change of language and a new log-in. */
   readonly drafts: Map<string, Draft>;
@@ -44,16 +46,23 @@ export function createWorkspace(deps: WorkspaceDeps): Workspace {
   const main = el('main', { class: 'workspace' }, list, place);
   const element = el('div', { class: 'page' }, banner.element, main);
   let board: Board = { me, tickets: [], last: {}, titles: {} };
+  const incidents = createIncidentsPanel({
+    ...views,
+    calls: api.incidents,
+    texts: incidentTexts[language],
+    report: (error) => report(error),
+    onLoaded: () => render(),
+  });
   let shown: { readonly key: string; readonly view: ConversationView } | undefined;
 
   function render(): void {
     const focused = document.activeElement instanceof HTMLAnchorElement ? document.activeElement.hash : '';
     const hadFocus = list.contains(document.activeElement);
-    list.replaceChildren(...listView(board, selected(), views));
+    list.replaceChildren(incidents.link(), ...listView(board, selected(), views));
     if (hadFocus) [...list.querySelectorAll('a')].find(({ hash }) => hash === focused)?.focus();
     if (shown !== undefined && board.current?.key === shown.key) shown.view.update(board.current, board);
-    main.dataset.screen = selected() === undefined ? 'list' : 'conversation';
-    notifier.count(attention(board));
+    main.dataset.screen = selected() === undefined && location.hash !== incidentsHash ? 'list' : 'conversation';
+    notifier.count(attention(board) + incidents.waiting());
   }
 
   /** Shows what went wrong; an ended session leads back to the log-in. */
@@ -132,7 +141,16 @@ export function createWorkspace(deps: WorkspaceDeps): Workspace {
     if (unknown) (event.key === selected() ? loadCurrent() : look(event.key)).catch(report);
   }
 
+  function showIncidents(): void {
+    shown = undefined;
+    board = { ...board, current: undefined };
+    place.replaceChildren(incidents.element);
+    render();
+    incidents.focus();
+  }
+
   function onHash(): void {
+    if (location.hash === incidentsHash) return showIncidents();
     const key = selected();
     if (key === undefined) {
       shown = undefined;
@@ -146,13 +164,20 @@ export function createWorkspace(deps: WorkspaceDeps): Workspace {
     loadCurrent().catch(report);
   }
 
-  const reload = (): void => void Promise.all([loadTickets(), loadCurrent()]).then(() => banner.hide(), report);
+  const reload = (): void =>
+    void Promise.all([loadTickets(), loadCurrent(), incidents.load()]).then(() => banner.hide(), report);
   const onVisible = (): void => void (document.hidden || reload());
-  const live = createLive({ onEvent, onGap: reload, onLost: () => void api.me().catch(report) });
+  const live = createLive({
+    onEvent,
+    onIncidents: () => void incidents.load().catch(report),
+    onGap: reload,
+    onLost: () => void api.me().catch(report),
+  });
   const clock = setInterval(render, clockMs);
   window.addEventListener('hashchange', onHash);
   document.addEventListener('visibilitychange', onVisible);
-  render();
+  if (location.hash === incidentsHash) showIncidents();
+  else render();
   reload();
 
   return {
