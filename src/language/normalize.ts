@@ -50,6 +50,14 @@ export function normalize(text: string): string {
   );
 }
 
+/** Letters whose stroke or missing dot is no combining mark; those who type without them write the plain letter. */
+const plainLetters: ReadonlyMap<string, string> = new Map([
+  ['ł', 'l'],
+  ['ı', 'i'],
+  ['ø', 'o'],
+  ['đ', 'd'],
+]);
+
 const arabicVariants: ReadonlyMap<string, string> = new Map([
   ['أ', 'ا'],
   ['إ', 'ا'],
@@ -63,8 +71,8 @@ const arabicVariants: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * The form texts are indexed by: normalized, combining marks stripped (á → a, ё → е, Arabic vowel signs), Arabic letter
- * variants folded, Traditional Chinese turned Simplified. Kana and Hangul keep their marks.
+ * The form texts are indexed by: normalized, combining marks stripped (á → a, ё → е, Arabic vowel signs), ł, ı, ø, đ as plain
+ * letters, Arabic letter variants folded, Traditional Chinese turned Simplified. Kana and Hangul keep their marks.
  */
 export function fold(text: string): string {
   const normal = normalize(text);
@@ -73,6 +81,7 @@ export function fold(text: string): string {
     .replace(/([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}])\p{M}+/gu, '$1')
     .normalize('NFC')
     .replace(/[أإآٱىةؤئـ]/g, (char) => arabicVariants.get(char) ?? char)
+    .replace(/[łıøđ]/g, (char) => plainLetters.get(char) ?? char)
     .replaceAll('ß', 'ss');
   return /\p{Script=Han}/u.test(plain) ? toSimplified(plain) : plain;
 }

@@ -44,7 +44,7 @@ export interface CatalogFolders {
 }
 
 /** Raised when the form of the kept files changes, so that older ones are not read. */
-const formatVersion = 6;
+const formatVersion = 7;
 
 interface SourcesOfBoth {
   readonly knowledge: Sources;
