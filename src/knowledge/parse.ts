@@ -108,7 +108,7 @@ function parseGlossary(file: YamlFile | undefined, faults: Fault[]): Concept[] {
     const concept = checkSchema(file, value, conceptSchema, [index], faults);
     if (concept === undefined) return [];
     const { id, ...forms } = concept;
-    return [{ id, forms: forms as Concept['forms'] }];
+    return [{ id, forms: forms }];
   });
 }
 
