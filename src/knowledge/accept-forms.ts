@@ -16,6 +16,8 @@ export interface Accepted {
 
 interface Insertion {
   readonly at: number;
+  /** Place of the language in the order of codes: what goes to one place stands in this order. */
+  readonly rank: number;
   readonly text: string;
 }
 
@@ -51,7 +53,9 @@ export function acceptForms(
       return owner === undefined;
     });
     added += fresh.length;
-    if (fresh.length > 0) insertions.push(insertionOf(text, node, language, fresh));
+    if (fresh.length > 0) {
+      insertions.push({ ...insertionOf(text, node, language, fresh), rank: rankOf(language) });
+    }
   }
   return { text: insertAll(text, insertions), added };
 }
@@ -76,7 +80,12 @@ function conceptNodes(text: string): Map<string, YAMLMap> {
   return new Map(nodes.map((node) => [String(node.get('id')), node]));
 }
 
-function insertionOf(text: string, node: YAMLMap, language: LanguageCode, forms: readonly string[]): Insertion {
+function insertionOf(
+  text: string,
+  node: YAMLMap,
+  language: LanguageCode,
+  forms: readonly string[],
+): Omit<Insertion, 'rank'> {
   const pairs = node.items;
   const own = pairs.find((pair) => keyName(pair) === language)?.value;
   const quoted = forms.map((form) => JSON.stringify(form)).join(', ');
@@ -90,7 +99,7 @@ function insertionOf(text: string, node: YAMLMap, language: LanguageCode, forms:
 }
 
 /** Into the list itself, as it is written: between brackets, or one form a line. */
-function behindLast(text: string, list: YAMLSeq, forms: readonly string[], quoted: string): Insertion {
+function behindLast(text: string, list: YAMLSeq, forms: readonly string[], quoted: string): Omit<Insertion, 'rank'> {
   const last = list.items.at(-1);
   const [start = 0, end = 0] = (isScalar(last) ? last.range : list.range) ?? [];
   if (list.flow === true) return { at: end, text: `, ${quoted}` };
@@ -122,10 +131,10 @@ function lineEnd(text: string, at: number): number {
   return end < 0 ? text.length : end;
 }
 
-/** From the back, so that places stay true; what goes to one place keeps its order. */
+/** From the back, so that places stay true. */
 function insertAll(text: string, insertions: readonly Insertion[]): string {
-  const parts = insertions.map((own, order) => ({ ...own, order })).sort((a, b) => b.at - a.at || b.order - a.order);
+  const fromBack = [...insertions].sort((a, b) => b.at - a.at || b.rank - a.rank);
   let result = text;
-  for (const { at, text: part } of parts) result = result.slice(0, at) + part + result.slice(at);
+  for (const { at, text: part } of fromBack) result = result.slice(0, at) + part + result.slice(at);
   return result;
 }
