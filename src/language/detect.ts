@@ -22,9 +22,9 @@ export interface DetectedLanguage {
 
 export type DetectLanguage = (text: string, prior?: LanguagePrior) => DetectedLanguage;
 
-/** Latin letters with a digit, an @ or a slash among them, and Wi-Fi, which people spell by habit, not by language. */
+/** Latin letters with a digit, an @ or a slash among them, and Wi-Fi and iPhone, which are spelt alike in all languages. */
 const addressOrCode =
-  /[\p{Script=Latin}\p{N}._:%+-]*[@/\p{N}][\p{Script=Latin}\p{N}@/._:%+-]*|www\.[\p{Script=Latin}./-]+|\bwi-?fi\b/gu;
+  /[\p{Script=Latin}\p{N}._:%+-]*[@/\p{N}][\p{Script=Latin}\p{N}@/._:%+-]*|www\.[\p{Script=Latin}./-]+|\b(?:wi-?fi|iphone)\b/gu;
 /** Characters that written Cantonese has and Mandarin has not. */
 const cantoneseCharacters = /[唔冇咗嘅喺嚟嘢啲佢哋嗰噉咁㗎]/u;
 const latin: readonly LanguageCode[] = ['en', 'es', 'fr', 'de', 'it', 'pt', 'nl', 'pl', 'tr', 'ca', 'sv'];
