@@ -9,6 +9,7 @@ import { openBackOffice } from './backoffice/open-back-office.ts';
 import { createMemoryOutbox, type OutboxMessage } from './backoffice/outbox.ts';
 import { chat } from './chat.ts';
 import { addEvaluationCommands } from './cli/evaluation-commands.ts';
+import { addGlossaryCommands } from './cli/glossary-commands.ts';
 import { loadOwnBrain } from './cli/own-brain.ts';
 import { print, showProgress } from './cli/terminal.ts';
 import { drawFlow } from './dialog/draw-flow.ts';
@@ -77,6 +78,7 @@ program
     await loadOwnBrain();
   });
 addEvaluationCommands(program);
+addGlossaryCommands(program);
 program
   .command('agent')
   .description('accounts of the agent console')

@@ -18,7 +18,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   channels: ['conversation'],
   http: ['channels/channel.ts', 'service', 'conversation', 'handoff'],
   evaluation: ['language', 'knowledge', 'matching', 'conversation', 'handoff', 'dialog', 'service/brain.ts'],
-  cli: ['config.ts', 'embedding-setup.ts', 'folders.ts', 'evaluation', 'language', 'service'],
+  cli: ['config.ts', 'embedding-setup.ts', 'folders.ts', 'paths.ts', 'evaluation', 'knowledge', 'language', 'service'],
   web: ['http/console-api.ts', 'language', 'knowledge', 'matching', 'conversation', 'dialog'],
 };
 

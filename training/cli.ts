@@ -5,7 +5,8 @@ import { Command, InvalidArgumentError } from 'commander';
 import type { VectorsHeader } from '../src/matching/vectors.ts';
 import { evaluateCommand, transferCommand } from './evaluate-command.ts';
 import { gatherCommand } from './gather/gather-command.ts';
-import { lexiconCommand, type LexiconCommandOptions } from './lexicon-command.ts';
+import { isLanguageCode } from '../src/language/languages.ts';
+import { lexiconCommand, lexiconLanguages } from './lexicon-command.ts';
 import { noticeOf } from './notice.ts';
 import { packVectors } from './pack-vectors.ts';
 import { readTable } from './table-file.ts';
@@ -67,11 +68,14 @@ program
   );
 program
   .command('lexicon')
-  .description('learn which words of a language translate English ones, as suggestions for the glossary')
-  .requiredOption('--language <code>', 'language, for example fr')
+  .description('learn how the terms of the glossary are written in other languages, for `simpatico glossary suggest`')
+  .option('--language <codes...>', 'languages; all unless given')
   .option('--segments <folder>', 'folder of *.jsonl.gz', 'data/vectors/segments')
-  .option('--out <file>', 'file to write', 'data/vectors/lexicon.jsonl')
-  .action((options: LexiconCommandOptions) => lexiconCommand(options, print));
+  .option('--glossary <file>', 'glossary with the terms in English', 'knowledge-base/glossary.yaml')
+  .option('--out <file>', 'file to write', 'models/lexicon.json.br')
+  .action(({ language, ...rest }: { language?: string[] } & Record<'segments' | 'glossary' | 'out', string>) =>
+    lexiconCommand({ ...rest, languages: language?.filter(isLanguageCode) ?? lexiconLanguages }, print),
+  );
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`);

@@ -40,9 +40,11 @@ export interface WrittenKnowledge {
 
 const factValue = z.union([z.string().min(1), z.record(z.string(), z.string().min(1))]);
 const providerSchema = z.record(z.string(), z.record(z.string(), factValue));
+const formList = z.array(z.string().min(1)).min(1);
+/** A concept needs forms where entries have phrases; `simpatico glossary suggest` names the other languages it lacks. */
 const languageForms = Object.fromEntries(
-  languageCodes.map((code) => [code, z.array(z.string().min(1)).min(1)]),
-) as Record<LanguageCode, z.ZodArray<z.ZodString>>;
+  languageCodes.map((code) => [code, isAuthored(code) ? formList : formList.optional()]),
+) as Record<LanguageCode, z.ZodOptional<typeof formList>>;
 const conceptSchema = z.strictObject({
   id: z.string().min(1),
   ...languageForms,
@@ -106,8 +108,12 @@ function parseGlossary(file: YamlFile | undefined, faults: Fault[]): Concept[] {
     const concept = checkSchema(file, value, conceptSchema, [index], faults);
     if (concept === undefined) return [];
     const { id, ...forms } = concept;
-    return [{ id, forms }];
+    return [{ id, forms: forms }];
   });
+}
+
+function isAuthored(code: LanguageCode): boolean {
+  return (authoredLanguages as readonly LanguageCode[]).includes(code);
 }
 
 function parseBackground(file: YamlFile, faults: Fault[]): { text: string; language: LanguageCode }[] {

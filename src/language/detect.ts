@@ -22,18 +22,24 @@ export interface DetectedLanguage {
 
 export type DetectLanguage = (text: string, prior?: LanguagePrior) => DetectedLanguage;
 
-/** Latin letters with a digit, an @ or a slash among them, and Wi-Fi, which people spell by habit, not by language. */
+/** Latin letters with a digit, an @ or a slash among them, and Wi-Fi and iPhone, which are spelt alike in all languages. */
 const addressOrCode =
-  /[\p{Script=Latin}\p{N}._:%+-]*[@/\p{N}][\p{Script=Latin}\p{N}@/._:%+-]*|www\.[\p{Script=Latin}./-]+|\bwi-?fi\b/gu;
+  /[\p{Script=Latin}\p{N}._:%+-]*[@/\p{N}][\p{Script=Latin}\p{N}@/._:%+-]*|www\.[\p{Script=Latin}./-]+|\b(?:wi-?fi|iphone)\b/gu;
 /** Characters that written Cantonese has and Mandarin has not. */
 const cantoneseCharacters = /[唔冇咗嘅喺嚟嘢啲佢哋嗰噉咁㗎]/u;
-const latin: readonly LanguageCode[] = ['en', 'es', 'fr', 'de', 'it', 'pt'];
+const latin: readonly LanguageCode[] = ['en', 'es', 'fr', 'de', 'it', 'pt', 'nl', 'pl', 'tr', 'ca', 'sv'];
+const cyrillic: readonly LanguageCode[] = ['ru', 'uk'];
+/** Letters that one of the two has and the other has not. */
+const ukrainianLetters = /[іїєґ]/gu;
+const russianLetters = /[ыэъё]/gu;
 /** Log-odds in favour of the conversation's language: about three plain words of another language outweigh it. */
 const currentWeight = 3.2;
 const localeWeight = 1.2;
 /** Log-odds a letter of a script gives its language. */
 const letterWeight = 0.9;
 const eldWeight = 9;
+/** Log-odds a letter gives that a neighbouring language does not have. */
+const ownLetterWeight = 2;
 
 /**
  * Identifies languages by adding up evidence: script, `eld`, the vocabulary, the conversation's language and the client's
@@ -41,7 +47,7 @@ const eldWeight = 9;
  * language outweighs it at once.
  */
 export function createDetector(vocabulary: Vocabulary): DetectLanguage {
-  eld.setLanguageSubset([...latin]);
+  eld.setLanguageSubset([...latin, ...cyrillic]);
 
   return (text, prior = {}) => {
     // Addresses, codes and "Wi-Fi" look like foreign words and say nothing about the writer's language.
@@ -52,6 +58,7 @@ export function createDetector(vocabulary: Vocabulary): DetectLanguage {
     const letters = countScripts(plain);
     addScriptEvidence(letters, plain, add);
     if (letters.latin > 0) addLatinEvidence(plain, letters, vocabulary, add);
+    if (letters.cyrillic > 0) addCyrillicEvidence(plain, letters, vocabulary, add);
     if (prior.locale !== undefined) addToFamily(prior.locale, localeWeight, add);
     if (prior.current !== undefined) addToFamily(prior.current, currentWeight, add);
     // Nothing that is written in one Chinese script only: the script already in use, else the interface's.
@@ -88,7 +95,7 @@ function addScriptEvidence(
   add: (code: LanguageCode, value: number) => void,
 ): void {
   add('ko', letters.hangul * letterWeight);
-  add('ru', letters.cyrillic * letterWeight * 0.7);
+  for (const code of cyrillic) add(code, letters.cyrillic * letterWeight * 0.7);
   add('ar', letters.arabic * letterWeight * 0.7);
   if (letters.kana > 0) {
     add('ja', (letters.kana + letters.han) * letterWeight);
@@ -111,24 +118,68 @@ function addLatinEvidence(
   add: (code: LanguageCode, value: number) => void,
 ): void {
   const words = tokenize(fold(text)).filter((word) => /\p{Script=Latin}/u.test(word));
+  const scores = new Map<LanguageCode, number>(latin.map((code) => [code, 0]));
+  const count = (code: LanguageCode, value: number) => scores.set(code, (scores.get(code) ?? 0) + value);
   for (const word of words) {
     const evidence = vocabulary.evidence(word);
     if (evidence === undefined) continue;
-    for (const code of latin) add(code, evidence[code] ?? 0);
+    for (const code of latin) count(code, evidence[code] ?? 0);
   }
   // Latin letters among other scripts are mostly brand names: they count only when they are the larger part.
   const others = letters.han * 2 + letters.kana * 2 + letters.hangul * 2 + letters.cyrillic + letters.arabic;
-  if (others >= letters.latin) return;
-  // Too little to outweigh what is known, but no language of another script may win a tie over Latin letters.
-  for (const code of latin) add(code, 0.1);
-  const found = eld.detect(text).getScores();
-  const top = Math.max(0, ...Object.values(found));
-  if (top === 0) return;
-  const trust = eldWeight * Math.min(1, letters.latin / 12);
-  for (const code of latin) add(code, Math.max(-0.4, (found[code] ?? 0) - top) * trust);
+  if (others < letters.latin) addLargerPart(text, words, letters.latin, vocabulary, scores, count);
+  for (const [code, score] of scores) add(code, score);
+}
+
+/** What Latin letters say where they are the larger part of a text. */
+function addLargerPart(
+  text: string,
+  words: readonly string[],
+  letters: number,
+  vocabulary: Vocabulary,
+  scores: ReadonlyMap<LanguageCode, number>,
+  add: (code: LanguageCode, value: number) => void,
+): void {
+  const isKnown = addStatistics(text, latin, letters, add);
+  // Too little to outweigh what is known, but no language of another script may win over Latin letters because their
+  // words are unknown, or partly those of another language.
+  const least = 0.1 - Math.max(...scores.values());
+  if (least > 0) for (const code of latin) add(code, least);
+  if (!isKnown) return;
   // Without this, a text of plain Latin words could not leave a conversation held in another script.
   const informative = words.filter((word) => isInformative(vocabulary, word)).length;
   for (const code of latin) add(code, informative * 1.3);
+}
+
+/** Russian and Ukrainian share most letters: what tells them apart are the others, words, and statistics. */
+function addCyrillicEvidence(
+  text: string,
+  letters: ScriptCounts,
+  vocabulary: Vocabulary,
+  add: (code: LanguageCode, value: number) => void,
+): void {
+  add('uk', (text.match(ukrainianLetters)?.length ?? 0) * ownLetterWeight);
+  add('ru', (text.match(russianLetters)?.length ?? 0) * ownLetterWeight + 0.1);
+  for (const word of tokenize(fold(text))) {
+    const evidence = vocabulary.evidence(word);
+    if (evidence !== undefined) for (const code of cyrillic) add(code, evidence[code] ?? 0);
+  }
+  addStatistics(text, cyrillic, letters.cyrillic, add);
+}
+
+/** What `eld` says, the more the more letters there are; false where it says nothing. */
+function addStatistics(
+  text: string,
+  codes: readonly LanguageCode[],
+  letters: number,
+  add: (code: LanguageCode, value: number) => void,
+): boolean {
+  const found = eld.detect(text).getScores();
+  const top = Math.max(0, ...codes.map((code) => found[code] ?? 0));
+  if (top === 0) return false;
+  const trust = eldWeight * Math.min(1, letters / 12);
+  for (const code of codes) add(code, Math.max(-0.4, (found[code] ?? 0) - top) * trust);
+  return true;
 }
 
 function isInformative(vocabulary: Vocabulary, word: string): boolean {

@@ -12,6 +12,12 @@ export const languageCodes = [
   'ko',
   'ru',
   'ar',
+  'nl',
+  'pl',
+  'tr',
+  'ca',
+  'sv',
+  'uk',
 ] as const;
 
 export type LanguageCode = (typeof languageCodes)[number];

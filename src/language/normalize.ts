@@ -59,6 +59,14 @@ function isAscii(text: string): boolean {
   return true;
 }
 
+/** Letters whose stroke or missing dot is no combining mark; those who type without them write the plain letter. */
+const plainLetters: ReadonlyMap<string, string> = new Map([
+  ['ł', 'l'],
+  ['ı', 'i'],
+  ['ø', 'o'],
+  ['đ', 'd'],
+]);
+
 const arabicVariants: ReadonlyMap<string, string> = new Map([
   ['أ', 'ا'],
   ['إ', 'ا'],
@@ -72,8 +80,8 @@ const arabicVariants: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * The form texts are indexed by: normalized, combining marks stripped (á → a, ё → е, Arabic vowel signs), Arabic letter
- * variants folded, Traditional Chinese turned Simplified. Kana and Hangul keep their marks.
+ * The form texts are indexed by: normalized, combining marks stripped (á → a, ё → е, Arabic vowel signs), ł, ı, ø, đ as plain
+ * letters, Arabic letter variants folded, Traditional Chinese turned Simplified. Kana and Hangul keep their marks.
  */
 export function fold(text: string): string {
   return foldNormalized(normalize(text));
@@ -87,6 +95,7 @@ export function foldNormalized(normal: string): string {
     .replace(/([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}])\p{M}+/gu, '$1')
     .normalize('NFC')
     .replace(/[أإآٱىةؤئـ]/g, (char) => arabicVariants.get(char) ?? char)
+    .replace(/[łıøđ]/g, (char) => plainLetters.get(char) ?? char)
     .replaceAll('ß', 'ss');
   return /\p{Script=Han}/u.test(plain) ? toSimplified(plain) : plain;
 }

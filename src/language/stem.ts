@@ -1,3 +1,4 @@
+import dutch from 'natural/lib/natural/stemmers/porter_stemmer_nl.js';
 import english from 'natural/lib/natural/stemmers/porter_stemmer.js';
 import french from 'natural/lib/natural/stemmers/porter_stemmer_fr.js';
 import german from 'natural/lib/natural/stemmers/porter_stemmer_de.js';
@@ -5,6 +6,8 @@ import italian from 'natural/lib/natural/stemmers/porter_stemmer_it.js';
 import portuguese from 'natural/lib/natural/stemmers/porter_stemmer_pt.js';
 import russian from 'natural/lib/natural/stemmers/porter_stemmer_ru.js';
 import spanish from 'natural/lib/natural/stemmers/porter_stemmer_es.js';
+import swedish from 'natural/lib/natural/stemmers/porter_stemmer_sv.js';
+import ukrainian from 'natural/lib/natural/stemmers/porter_stemmer_uk.js';
 import type { LanguageCode } from './languages.ts';
 
 const stemmers: Partial<Record<LanguageCode, { stem(word: string): string }>> = {
@@ -15,6 +18,9 @@ const stemmers: Partial<Record<LanguageCode, { stem(word: string): string }>> = 
   it: italian,
   pt: portuguese,
   ru: russian,
+  nl: dutch,
+  sv: swedish,
+  uk: ukrainian,
 };
 
 const cacheLimit = 50_000;

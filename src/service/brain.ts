@@ -68,8 +68,12 @@ export interface PublishedIndex {
 }
 
 /** Derives the index of a published version. */
-export function indexOf({ knowledge, glossary }: Pick<Published, 'knowledge' | 'glossary'>): PublishedIndex {
-  return { words: countWords(textsByLanguage(knowledge, glossary)), forms: collectForms(glossary) };
+export function indexOf({
+  knowledge,
+  glossary,
+  cues,
+}: Pick<Published, 'knowledge' | 'glossary' | 'cues'>): PublishedIndex {
+  return { words: countWords(textsByLanguage(knowledge, glossary, cues)), forms: collectForms(glossary) };
 }
 
 /** What a brain may have beside its model. */
@@ -133,6 +137,7 @@ export function vocabularyOf(knowledge: Pick<Knowledge, 'articles'>, glossary: r
 function textsByLanguage(
   knowledge: Pick<Knowledge, 'articles'>,
   glossary: readonly Concept[],
+  cues: Cues = {},
 ): Map<LanguageCode, string[]> {
   const texts = new Map<LanguageCode, string[]>();
   const add = (language: LanguageCode, list: readonly string[]) => {
@@ -148,5 +153,7 @@ function textsByLanguage(
   for (const { forms } of glossary) {
     for (const [language, list] of Object.entries(forms)) add(language as LanguageCode, list);
   }
+  // Sentences of everyday words, also in the languages that have no phrases.
+  for (const [language, lists] of Object.entries(cues)) add(language as LanguageCode, Object.values(lists).flat());
   return texts;
 }

@@ -47,7 +47,7 @@ export interface CatalogFolders {
 }
 
 /** Raised when the form of the kept files changes, so that older ones are not read. */
-const formatVersion = 8;
+const formatVersion = 9;
 
 interface SourcesOfBoth {
   readonly knowledge: Sources;

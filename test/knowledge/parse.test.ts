@@ -34,7 +34,7 @@ describe('parsing the knowledge base', () => {
         'entries.yaml': (text) => text.replace('escalate: always', 'escalate: sometimes'),
         'en/plan.yaml': (text) => text.replace('answer: "A plan', 'reply: "A plan'),
         'provider.yaml': (text) => text.replace('name: Alondra', 'name: 5'),
-        'glossary.yaml': (text) => text.replace('fr: [données], ', ''),
+        'glossary.yaml': (text) => text.replace('es: [datos, internet], ', ''),
         'background/en.yaml': () => '[1]',
       }),
     );
@@ -49,6 +49,13 @@ describe('parsing the knowledge base', () => {
       expect(fault.message).not.toBe('');
       expect(fault.remedy).not.toBe('');
     }
+  });
+
+  it('reads a concept without forms in a language that has no phrases', () => {
+    const { written, faults } = parse(edited({ 'glossary.yaml': (text) => text.replace('fr: [données], ', '') }));
+    expect(faults).toEqual([]);
+    expect(written.glossary[0]?.forms).toMatchObject({ de: ['Daten'] });
+    expect(written.glossary[0]?.forms).not.toHaveProperty('fr');
   });
 
   it('keeps the other entries of a file with a bad one', () => {

@@ -57,6 +57,12 @@ describe('the language detector', () => {
       ['en', 'ko', '인터넷이 안 돼요'],
       ['en', 'ru', 'у меня не работает интернет'],
       ['en', 'ar', 'لا يوجد إنترنت في الفندق'],
+      ['en', 'nl', 'Hallo, ik heb sinds vanochtend geen bereik meer'],
+      ['en', 'pl', 'Dzień dobry, od rana nie mam zasięgu w telefonie'],
+      ['en', 'tr', 'Merhaba, sabahtan beri telefonum çekmiyor'],
+      ['en', 'uk', 'Доброго дня, з ранку немає зв’язку'],
+      ['ru', 'uk', 'у мене не працює інтернет'],
+      ['uk', 'ru', 'у меня не работает интернет, вы можете помочь?'],
       ['zh-Hant', 'zh-Hans', '我的手机没有网络'],
       ['zh-Hans', 'zh-Hant', '我的手機沒有網路'],
     ];
@@ -106,6 +112,12 @@ describe('the language detector', () => {
       ['zzyzx', 'en'],
     ] as const) {
       expect(codeOf(text)).toBe(code);
+    }
+  });
+
+  it('never takes Latin letters for a language of another script when nothing else is known', () => {
+    for (const text of ['ma internet non va in the hotel', 'el plan de mi hija', 'mam problem z internetem']) {
+      expect(codeOf(text)).toMatch(/^[a-z]{2}$/);
     }
   });
 

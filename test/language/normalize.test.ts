@@ -38,6 +38,7 @@ describe('fold', () => {
     ['accents of Latin letters', 'Ça va? ¿Qué código, señor?', 'ca va? ¿que codigo, senor?'],
     ['composed and decomposed letters', 'e\u0301', 'e'],
     ['sharp s', 'Straße', 'strasse'],
+    ['letters with a stroke or without a dot', 'Łącze yavaşladı østover', 'lacze yavasladi ostover'],
     ['Cyrillic yo', 'ещё', 'еще'],
     ['forms of the Arabic alif', 'أإآٱ', 'اااا'],
     ['Arabic letters that end words in two ways', 'مكتبة على', 'مكتبه علي'],

@@ -86,6 +86,12 @@ describe("the project's own knowledge base", () => {
     ['zh-Hans', 'es', 'no tengo cobertura en el hotel'],
     ['en', 'de', 'Ich habe hier kein Internet, was kann ich tun?'],
     ['en', 'fr', "Je n'ai pas de réseau depuis mon arrivée"],
+    ['en', 'nl', 'Ik heb hier geen internet, wat kan ik doen?'],
+    ['en', 'pl', 'Nie mam tutaj internetu, co mam zrobić?'],
+    ['en', 'tr', 'Burada internetim yok, ne yapabilirim?'],
+    ['en', 'ca', 'Aquí no tinc internet, què puc fer amb el mòbil?'],
+    ['en', 'sv', 'Jag har inget internet här, vad kan jag göra?'],
+    ['en', 'uk', 'У мене тут немає інтернету, що робити?'],
   ] as const)('follows a customer from %s to %s', (current, next, text) => {
     expect(brain.analyze(text, { current }).language).toBe(next);
   });

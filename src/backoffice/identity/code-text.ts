@@ -29,6 +29,12 @@ const words: Readonly<Record<string, Words>> = {
   ko: ['인증 코드', '{code} 인증 코드입니다. {minutes}분 동안 유효합니다. 저희 직원은 전화로 코드를 묻지 않습니다.'],
   ru: ['Ваш код', '{code} – ваш код, действует {minutes} минут. Наши сотрудники не спрашивают его по телефону.'],
   ar: ['رمز التحقق', '{code} هو رمز التحقق، وهو صالح لمدة {minutes} دقائق. لن يطلبه منك أحد من فريقنا عبر الهاتف.'],
+  nl: ['Je code', '{code} is je code. Hij is {minutes} minuten geldig. Niemand van ons vraagt er telefonisch om.'],
+  pl: ['Twój kod', '{code} to Twój kod, ważny {minutes} minut. Nikt z nas nie zapyta o niego przez telefon.'],
+  tr: ['Kodunuz', '{code} kodunuzdur ve {minutes} dakika geçerlidir. Ekibimizden kimse onu telefonda sormaz.'],
+  ca: ['El teu codi', '{code} és el teu codi. Val {minutes} minuts. Ningú del nostre equip te’l demanarà per telèfon.'],
+  sv: ['Din kod', '{code} är din kod. Den gäller i {minutes} minuter. Ingen hos oss frågar efter den per telefon.'],
+  uk: ['Ваш код', '{code} – ваш код, дійсний {minutes} хвилин. Наші працівники не питають його телефоном.'],
 };
 
 /** The message for a code in a language; English where there is none. */

@@ -1,5 +1,6 @@
 import type { LanguageCode } from '../../language/languages.ts';
 import { eastern } from './texts-eastern.ts';
+import { further } from './texts-further.ts';
 import { western } from './texts-western.ts';
 
 /** The words of the widget in one language. `{count}` is filled in. */
@@ -34,4 +35,4 @@ export interface Texts {
 }
 
 /** Every supported language. */
-export const texts: Readonly<Record<LanguageCode, Texts>> = { ...western, ...eastern };
+export const texts: Readonly<Record<LanguageCode, Texts>> = { ...western, ...eastern, ...further };
