@@ -1,12 +1,15 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import * as fs from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { pino } from 'pino';
+import { createFileLedger } from './backoffice/file-ledger.ts';
+import { createKeptOutbox, sentMessagesSchema, shownMail, type KeptOutbox } from './backoffice/kept-outbox.ts';
 import { loadRules } from './backoffice/load-rules.ts';
 import { openBackOffice } from './backoffice/open-back-office.ts';
-import { createMemoryOutbox, type OutboxMessage } from './backoffice/outbox.ts';
+import type { OutboxMessage } from './backoffice/outbox.ts';
 import { createDirectLine } from './channels/directline/directline.ts';
 import type { Config } from './config.ts';
 import { configuredMeaning } from './embedding-setup.ts';
@@ -16,7 +19,7 @@ import { agentsPath, catalogFolders } from './folders.ts';
 import { readAgents, randomPassword, saveAgent } from './http/agents-file.ts';
 import { createApp } from './http/app.ts';
 import { createSessions } from './http/auth.ts';
-import { createConsoleApi } from './http/console-api.ts';
+import { createConsoleApi, type DemoMails } from './http/console-api.ts';
 import { createWidgetApi } from './http/widget-api.ts';
 import type { Logger } from './log.ts';
 import { projectDir } from './paths.ts';
@@ -69,7 +72,12 @@ export async function startService(
   // All channels so far are read by their clients: nothing has to be sent.
   const deliveryOn = () => 'none' as const;
   const turns = createTurns({ store, inOrder, feed, brain: () => brain, now, deliveryOn });
-  const outbox = createMemoryOutbox(100, onDemoMail);
+  const outbox = createKeptOutbox({
+    ledger: createFileLedger({ fs, path: join(dataDir, 'backoffice', 'outbox.json'), schema: sentMessagesSchema }),
+    now,
+    newId,
+  });
+  if (onDemoMail !== undefined) outbox.subscribe(onDemoMail);
   const caller = await openBackOffice({
     settings: config,
     rules: await loadRules(join(catalogFolders(config).dialogsDir, 'rules')),
@@ -113,6 +121,7 @@ export async function startService(
         secure: config.PUBLIC_URL?.startsWith('https:') ?? false,
       }),
       subscribeAll: (listener) => feed.subscribeAll(listener),
+      ...(config.BACKOFFICE === 'demo' ? { mails: shownOutbox(outbox) } : {}),
       titleOf: (id) => brain.article(id)?.title,
       every,
     }),
@@ -154,6 +163,14 @@ export async function startService(
       await store.close();
       logger.info({}, 'simpatico has stopped');
     },
+  };
+}
+
+/** What the demo provider would send, for the console. */
+function shownOutbox(outbox: KeptOutbox): DemoMails {
+  return {
+    newestFirst: async () => (await outbox.messages()).map(shownMail).reverse(),
+    subscribe: (listener) => outbox.subscribe((message) => listener(shownMail(message))),
   };
 }
 

@@ -29,8 +29,30 @@ export interface ConsoleEvent {
   readonly tickets: readonly ConsoleTicket[];
 }
 
+/** A message the demo provider would send to one of its made-up customers. */
+export interface ConsoleMail {
+  readonly id: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** Address or number, masked. */
+  readonly to: string;
+  readonly kind: string;
+  readonly language: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** The mail of the demo provider. */
+export interface DemoMails {
+  newestFirst(): Promise<readonly ConsoleMail[]>;
+  /** Tells of each new one; returns how to stop. */
+  subscribe(listener: (mail: ConsoleMail) => void): () => void;
+}
+
 export interface ConsoleApiDeps {
   readonly desk: Desk;
+  /** Absent where a real provider sends its mail itself. */
+  readonly mails?: DemoMails;
   readonly sessions: Sessions;
   readonly subscribeAll: (listener: (event: FeedEvent) => void) => () => void;
   /** Title of an article in a language, for people who read the evidence. */
@@ -102,6 +124,9 @@ export function createConsoleApi(deps: ConsoleApiDeps): Router {
     await desk.resolve(keyOf(request.params.key), agentOf(response));
     response.json({});
   });
+  router.get('/mails', async (_request, response) => {
+    response.json({ isDemo: deps.mails !== undefined, mails: (await deps.mails?.newestFirst()) ?? [] });
+  });
   router.get('/events', (request, response) => streamEvents(deps, request, response));
   return router;
 }
@@ -150,7 +175,11 @@ const keepAliveMs = 20_000;
  * Server-sent events: what was committed, as it happens. A client that was away reads the lists anew. The stream ends with
  * the session: an account that was removed must not go on reading.
  */
-function streamEvents({ subscribeAll, every, sessions }: ConsoleApiDeps, request: Request, response: Response): void {
+function streamEvents(
+  { subscribeAll, mails, every, sessions }: ConsoleApiDeps,
+  request: Request,
+  response: Response,
+): void {
   // Who left while the session was checked would never be heard leaving.
   if (response.destroyed) return;
   response.writeHead(200, {
@@ -163,6 +192,9 @@ function streamEvents({ subscribeAll, every, sessions }: ConsoleApiDeps, request
     const event: ConsoleEvent = { key: keyText(key), entries, tickets: tickets.map(toConsoleTicket) };
     response.write(`data: ${JSON.stringify(event)}\n\n`);
   });
+  const stopMails = mails?.subscribe((mail) => {
+    response.write(`event: mail\ndata: ${JSON.stringify(mail)}\n\n`);
+  });
   const stopTicks = every(keepAliveMs, () => {
     void sessions.isValid(request.headers.cookie).then((isValid) => {
       if (isValid) response.write(': alive\n\n');
@@ -171,6 +203,7 @@ function streamEvents({ subscribeAll, every, sessions }: ConsoleApiDeps, request
   });
   response.on('close', () => {
     stopFeed();
+    stopMails?.();
     stopTicks();
   });
 }
