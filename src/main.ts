@@ -32,6 +32,7 @@ import { createDesk } from './service/desk.ts';
 import { createFeed } from './service/feed.ts';
 import { readGold } from './service/gold-files.ts';
 import { createLanes } from './service/lanes.ts';
+import { packetWords } from './service/packet-words.ts';
 import { createTurns } from './service/turn.ts';
 import { createLowdbStore } from './storage/lowdb/lowdb-store.ts';
 
@@ -123,6 +124,7 @@ export async function startService(
       subscribeAll: (listener) => feed.subscribeAll(listener),
       ...(config.BACKOFFICE === 'demo' ? { mails: shownOutbox(outbox) } : {}),
       titleOf: (id) => brain.article(id)?.title,
+      wordsOf: (packet, language) => packetWords(brain.book, packet, language),
       every,
     }),
     widgetApi: createWidgetApi({

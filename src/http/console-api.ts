@@ -3,23 +3,38 @@ import { z } from 'zod';
 import type { DecisionRecord, Entry } from '../conversation/entry.ts';
 import { parseKey, keyText, type ConversationKey } from '../conversation/message.ts';
 import type { Conversation } from '../conversation/conversation.ts';
+import type { FlowPacket, FlowPosition } from '../conversation/flow-position.ts';
 import { AppError } from '../errors.ts';
 import type { Ticket } from '../handoff/ticket.ts';
+import { isLanguageCode, type LanguageCode } from '../language/languages.ts';
 import type { Agent, Desk } from '../service/desk.ts';
 import type { FeedEvent } from '../service/feed.ts';
+import type { PacketWords } from '../service/packet-words.ts';
 import type { Sessions } from './auth.ts';
 
 /** A ticket as the console lists it. */
 export type ConsoleTicket = Omit<Ticket, 'key'> & { readonly key: string };
 
+/** What of a conversation the console gets: proofs, codes and what was asked of the back office stay in the service. */
+export interface ShownConversation extends Omit<Conversation, 'key' | 'proof' | 'calls' | 'flow'> {
+  /** What the customer has proven: `none`, `order` or `verified`. */
+  readonly level: string;
+  /** True while an answer of the back office is awaited. */
+  readonly isCalling: boolean;
+  /** The dialog that is open. */
+  readonly flow?: Pick<FlowPosition, 'flow' | 'step' | 'offered'>;
+}
+
 /** A conversation as the console shows it. */
 export interface ConsoleConversation {
   readonly key: string;
-  readonly conversation: Omit<Conversation, 'key'>;
+  readonly conversation: ShownConversation;
   readonly ticket?: ConsoleTicket;
   readonly entries: readonly Entry[];
   /** Titles of the articles named in decisions, by id. */
   readonly titles: Readonly<Record<string, string>>;
+  /** What the ticket's packet holds, in words of the language that was asked for. */
+  readonly words?: PacketWords;
 }
 
 /** What the event stream of the console sends. */
@@ -57,6 +72,8 @@ export interface ConsoleApiDeps {
   readonly subscribeAll: (listener: (event: FeedEvent) => void) => () => void;
   /** Title of an article in a language, for people who read the evidence. */
   readonly titleOf: (articleId: string) => string | undefined;
+  /** What a dialog learned, in words of a language. */
+  readonly wordsOf?: (packet: FlowPacket, language: LanguageCode) => PacketWords;
   /** Calls `tick` regularly until stopped: connections that nobody reads are found by writing to them. */
   readonly every: (ms: number, tick: () => void) => () => void;
 }
@@ -105,7 +122,9 @@ export function createConsoleApi(deps: ConsoleApiDeps): Router {
     response.json(tickets.map(toConsoleTicket));
   });
   router.get('/conversations/:key', async (request, response) => {
-    response.json(await readConversation(deps, keyOf(request.params.key)));
+    const { language = 'en' } = request.query;
+    const spoken = typeof language === 'string' && isLanguageCode(language) ? language : 'en';
+    response.json(await readConversation(deps, keyOf(request.params.key), spoken));
   });
   router.post('/conversations/:key/claim', async (request, response) => {
     await desk.claim(keyOf(request.params.key), agentOf(response));
@@ -151,17 +170,32 @@ function toConsoleTicket(ticket: Ticket): ConsoleTicket {
   return { ...ticket, key: keyText(ticket.key) };
 }
 
-async function readConversation({ desk, titleOf }: ConsoleApiDeps, key: ConversationKey): Promise<ConsoleConversation> {
+async function readConversation(
+  { desk, titleOf, wordsOf }: ConsoleApiDeps,
+  key: ConversationKey,
+  language: LanguageCode,
+): Promise<ConsoleConversation> {
   const { conversation, ticket, entries } = await desk.conversation(key);
-  const { key: _key, ...rest } = conversation;
   const named = entries.flatMap(({ decision }) => articlesIn(decision));
   if (ticket?.articleId !== undefined) named.push(ticket.articleId);
+  const words = ticket?.packet === undefined ? undefined : wordsOf?.(ticket.packet, language);
   return {
     key: keyText(key),
-    conversation: rest,
+    conversation: shown(conversation),
     ...(ticket === undefined ? {} : { ticket: toConsoleTicket(ticket) }),
     entries,
     titles: Object.fromEntries(named.map((id) => [id, titleOf(id) ?? id])),
+    ...(words === undefined ? {} : { words }),
+  };
+}
+
+function shown({ key: _key, proof, calls, flow, ...rest }: Conversation): ShownConversation {
+  const level = proof?.level;
+  return {
+    ...rest,
+    level: typeof level === 'string' ? level : 'none',
+    isCalling: calls !== undefined,
+    ...(flow === undefined ? {} : { flow: { flow: flow.flow, step: flow.step, offered: flow.offered } }),
   };
 }
 

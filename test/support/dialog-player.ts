@@ -48,7 +48,7 @@ export async function createDialogPlayer(service: Addressed): Promise<DialogPlay
   async function settled(key: string): Promise<ConsoleConversation> {
     for (;;) {
       const found = await conversationOf(key);
-      if (found.conversation.calls === undefined) return found;
+      if (!found.conversation.isCalling) return found;
     }
   }
 

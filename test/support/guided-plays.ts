@@ -18,10 +18,10 @@ export const writingPlays: readonly Play[] = [
     ...['[lost]', 'AL-1001', 'maria@example.com', '[yes]', 'code', '[replace]', '[yes]', 'iPhone 14', '[yes]'],
   ),
   play('plan-change', 'es', 'AL-1005', 'maria@example.com', '[more-data]', '1', '[yes]', '[paid]'),
-  play('plan-change', 'zh-Hans', 'AL-1002', 'liwei@example.com', '[bigger]', '1', 'code', '[yes]', '[paid]'),
-  play('refund', 'en', 'AL-1011', 'maria@example.com', 'code', '[not-needed]', '[yes]'),
   play('refund', 'es', '[unknown]', 'Nunca funcionó', 'me@example.org'),
   play('callback', 'zh-Hans', '[english]', '[phone]', '+44 7911 123456', '[yes]', '1', '账单', '[unknown]', '[yes]'),
+  play('plan-change', 'zh-Hans', 'AL-1002', 'liwei@example.com', '[bigger]', '1', 'code', '[yes]', '[paid]'),
+  play('refund', 'en', 'AL-1011', 'maria@example.com', 'code', '[not-needed]', '[yes]'),
   play('password-reset', 'en', 'maria@example.com', '[not-arrived]', '[yes-arrived]', '[logged-in]'),
   play(
     'outage-report',

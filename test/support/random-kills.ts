@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { watch } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import type { DemoState } from '../../src/backoffice/demo/state.ts';
@@ -37,8 +38,8 @@ export interface KillDeps {
   readonly most: number;
 }
 
-/** How much of all messages is followed by a kill, and how much of all restarts by another one. */
-const share = { messages: 0.35, restarts: 0.25 };
+/** How many of all messages a kill is prepared at, and how many restarts are followed by another one. */
+const share = { messages: 0.3, restarts: 0.25 };
 
 /** Starts the service. */
 export async function startKilledService({ launch, dir, random, most }: KillDeps): Promise<KilledService> {
@@ -49,23 +50,36 @@ export async function startKilledService({ launch, dir, random, most }: KillDeps
     'during a call of another kind': 0,
     'while all was stored': 0,
   };
+  const ending = new AbortController();
+  const folders = { transcripts: join(dir, 'tmp'), provider: join(dir, 'backoffice') };
+  for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true });
   let kills = 0;
+  let isArmed = false;
+  let sent: readonly [string, string] = ['', ''];
   let running = launch(0);
   const { login } = await running;
   if (login === undefined) throw new Error('The first start shows no log-in.');
 
-  /** Half of the moments lie within the milliseconds a turn takes, the others anywhere near. */
-  const delay = () => random() * (random() < 0.5 ? 12 : 50);
+  /** Some time after a message has left, or when the next file of a kind is written. */
+  async function moment(): Promise<void> {
+    const kind = random();
+    if (kind < 0.3) await after(random() * 60, undefined, { signal: ending.signal });
+    else if (kind < 0.55) await written(folders.transcripts, /json$/, ending.signal);
+    else await written(folders.provider, /^(demo|codes|outbox)\.json$/, ending.signal);
+    // Half of the time not quite at once.
+    if (random() < 0.5) await after(random() * 4, undefined, { signal: ending.signal });
+  }
 
-  async function kill(service: ServiceProcess, about: readonly [string, string]): Promise<ServiceProcess> {
-    await after(delay());
+  async function kill(service: ServiceProcess): Promise<ServiceProcess> {
     kills += 1;
     const { signal } = await service.end('SIGKILL');
     if (signal !== 'SIGKILL') throw new Error(`The service ended by ${signal}.`);
-    moments[momentOf(dir, ...about)] += 1;
+    moments[momentOf(dir, ...sent)] += 1;
     const next = await launch(service.port);
+    if (kills >= most || random() >= share.restarts) return next;
     // At its start the service makes the calls it finds: that must not be done twice either.
-    return kills < most && random() < share.restarts ? kill(next, about) : next;
+    await after(random() * 20);
+    return kill(next);
   }
 
   return {
@@ -73,14 +87,29 @@ export async function startKilledService({ launch, dir, random, most }: KillDeps
     url: async () => (await running).url,
     moments,
     onSend(conversationId, externalId) {
-      if (kills >= most || random() >= share.messages) return;
-      const before = running;
-      // The message leaves for the old process: until it is dead, its address stays the one in force.
-      const dying = before.then((service) => kill(service, [conversationId, externalId]));
-      void before.then(() => (running = dying));
+      sent = [conversationId, externalId];
+      if (isArmed || kills >= most || random() >= share.messages) return;
+      isArmed = true;
+      moment().then(
+        () => {
+          running = running.then(kill);
+          void running.then(() => (isArmed = false));
+        },
+        () => undefined,
+      );
     },
-    quiet: async () => running,
+    async quiet() {
+      ending.abort();
+      return running;
+    },
   };
+}
+
+/** Resolves when a file of such a name is written into a folder; rejects when the signal is raised. */
+async function written(folder: string, name: RegExp, signal: AbortSignal): Promise<void> {
+  for await (const { filename } of watch(folder, { signal })) {
+    if (name.test(filename ?? '')) return;
+  }
 }
 
 function momentOf(dir: string, conversationId: string, externalId: string): Moment {

@@ -10,6 +10,7 @@ import { createLive } from './live.ts';
 import type { Notifier } from './notify.ts';
 import type { Draft } from './reply-box.ts';
 import type { ConsoleTexts } from './texts.ts';
+import { createOutboxView, outboxHash, type OutboxView } from './outbox-view.ts';
 import { createTimes } from './times.ts';
 
 /** The lists and the conversation of an agent who is logged in. */
@@ -44,6 +45,7 @@ export function createWorkspace(deps: WorkspaceDeps): Workspace {
   const main = el('main', { class: 'workspace' }, list, place);
   const element = el('div', { class: 'page' }, banner.element, main);
   let board: Board = { me, tickets: [], last: {}, titles: {} };
+  let outbox: OutboxView | undefined;
   let shown: { readonly key: string; readonly view: ConversationView } | undefined;
 
   function render(): void {
@@ -52,7 +54,7 @@ export function createWorkspace(deps: WorkspaceDeps): Workspace {
     list.replaceChildren(...listView(board, selected(), views));
     if (hadFocus) [...list.querySelectorAll('a')].find(({ hash }) => hash === focused)?.focus();
     if (shown !== undefined && board.current?.key === shown.key) shown.view.update(board.current, board);
-    main.dataset.screen = selected() === undefined ? 'list' : 'conversation';
+    main.dataset.screen = selected() === undefined && outbox === undefined ? 'list' : 'conversation';
     notifier.count(attention(board));
   }
 
@@ -71,14 +73,14 @@ export function createWorkspace(deps: WorkspaceDeps): Workspace {
 
   /** Learns what the list tells of a conversation. */
   async function look(key: string): Promise<void> {
-    board = withConversation(board, await api.conversation(key), false);
+    board = withConversation(board, await api.conversation(key, language), false);
     render();
   }
 
   async function loadCurrent(): Promise<void> {
     const key = selected();
     if (key === undefined) return;
-    const read = await api.conversation(key);
+    const read = await api.conversation(key, language);
     // Somebody may have gone on to another conversation meanwhile.
     const isCurrent = key === selected();
     board = withConversation(board, read, isCurrent);
@@ -129,10 +131,27 @@ export function createWorkspace(deps: WorkspaceDeps): Workspace {
     board = withEvent(board, event);
     render();
     if (attention(board) > before) notifier.tell(event.tickets.length > 0 ? texts.newRequest : texts.newMessage);
-    if (unknown) (event.key === selected() ? loadCurrent() : look(event.key)).catch(report);
+    // Its words are not part of what is told of a packet.
+    const bringsPacket = event.key === selected() && event.tickets.some(({ packet }) => packet !== undefined);
+    if (unknown || bringsPacket) (event.key === selected() ? loadCurrent() : look(event.key)).catch(report);
+  }
+
+  async function openOutbox(): Promise<void> {
+    outbox ??= createOutboxView(views);
+    shown = undefined;
+    board = { ...board, current: undefined };
+    place.replaceChildren(outbox.element);
+    outbox.focus();
+    render();
+    outbox.show((await api.mails()).mails);
   }
 
   function onHash(): void {
+    if (location.hash === outboxHash) {
+      openOutbox().catch(report);
+      return;
+    }
+    outbox = undefined;
     const key = selected();
     if (key === undefined) {
       shown = undefined;
@@ -146,14 +165,24 @@ export function createWorkspace(deps: WorkspaceDeps): Workspace {
     loadCurrent().catch(report);
   }
 
-  const reload = (): void => void Promise.all([loadTickets(), loadCurrent()]).then(() => banner.hide(), report);
+  const reload = (): void =>
+    void Promise.all([loadTickets(), loadCurrent(), outbox === undefined ? undefined : openOutbox()]).then(
+      () => banner.hide(),
+      report,
+    );
   const onVisible = (): void => void (document.hidden || reload());
-  const live = createLive({ onEvent, onGap: reload, onLost: () => void api.me().catch(report) });
+  const live = createLive({
+    onEvent,
+    onMail: (mail) => outbox?.add(mail),
+    onGap: reload,
+    onLost: () => void api.me().catch(report),
+  });
   const clock = setInterval(render, clockMs);
   window.addEventListener('hashchange', onHash);
   document.addEventListener('visibilitychange', onVisible);
   render();
   reload();
+  if (location.hash === outboxHash) onHash();
 
   return {
     element,
