@@ -23,6 +23,12 @@ export function reasonOfExit(reason: ExitReason): HandoffReason {
   return reason === 'wants-human' || reason === 'danger' || reason === 'not-understood' ? reason : 'dialog-ended';
 }
 
+/** Whether the telephone number in a text stands in one of the others too. */
+function namesNumberOf(text: string, others: readonly (string | undefined)[]): boolean {
+  const number = /\+[\d ]+\d/.exec(text)?.[0];
+  return number !== undefined && others.some((other) => other?.includes(number) === true);
+}
+
 /** Puts the effects of a dialog's turn into one message: what is said without a pause belongs together. */
 export function flowReplies(effects: readonly FlowEffect[], wording: Wording): readonly Reply[] {
   let { language } = wording;
@@ -56,7 +62,9 @@ export function flowReplies(effects: readonly FlowEffect[], wording: Wording): r
     const reason = exit.reason === 'wants-human' ? 'handoff.wantsHuman' : undefined;
     parts.push(reason === undefined ? undefined : say(spoken, reason));
     parts.push(say(spoken, 'handoff.next', { reference: wording.reference ?? '' }));
-    if (wording.priority !== 'normal') parts.push(say(spoken, 'handoff.urgent'));
+    const urgent = say(spoken, 'handoff.urgent');
+    // The dialog's own words may name the number already.
+    if (wording.priority !== 'normal' && !namesNumberOf(urgent, parts)) parts.push(urgent);
     choices = [stopChoice(spoken)];
   }
   const text = join(...parts);

@@ -4,7 +4,7 @@ import { valueAt, type Knowns } from './conditions.ts';
 import type { FlowFiles } from './flow-files.ts';
 import type { ExitKind, ExitReason, FlowEffect, FlowPosition, Offered } from '../conversation/flow-position.ts';
 import { commonTexts, sayKey, type FlowTexts } from './flow-texts.ts';
-import { readable, readableItem } from './flow-values.ts';
+import { readable, readableItem, withoutGaps } from './flow-values.ts';
 import { kindOf, phraseOf, type Flow, type Flows, type Slot, type Step } from './flow.ts';
 import { createMask, type Mask } from './mask.ts';
 import type { Say } from './phrases.ts';
@@ -182,7 +182,7 @@ export class FlowRun {
       const text = this.say(this.language, sayKey(this.state.flow, title), {
         ...readableItem(item, this.language, this.book.timeZone),
       } as Record<string, string>);
-      return this.button(String(item[value]), text);
+      return this.button(String(item[value]), withoutGaps(text));
     });
   }
 

@@ -41,11 +41,15 @@ export function packetWords({ flows, texts }: FlowBook, packet: FlowPacket, lang
     ) ?? first(textOf(commonTexts), ({ choices }) => choices.yesNo?.[value]);
   const slots = Object.entries(packet.slots);
   const flow = first(textOf(packet.flow), ({ title }) => title);
-  const step = said(packet.flow, packet.step);
+  // What an exit says is in the transcript anyway; of a question one wants to know which it was.
+  const isExit = flows.get(packet.flow)?.steps.some(({ id, exit }) => id === packet.step && exit !== undefined) ?? true;
+  const step = isExit ? undefined : said(packet.flow, packet.step);
   return {
     ...(flow === undefined ? {} : { flow }),
     ...(step === undefined ? {} : { step }),
-    tries: known(packet.stepResults.map((tried) => [`${tried.flow}/${tried.step}`, said(tried.flow, tried.step)])),
+    tries: known(
+      packet.stepResults.map((tried) => [`${tried.flow}/${tried.step}`, firstSentence(said(tried.flow, tried.step))]),
+    ),
     questions: known(slots.map(([slot]) => [slot, question(slot)])),
     answers: known(slots.map(([slot, value]) => [slot, answer(slot, value)])),
   };
@@ -61,6 +65,11 @@ function first<T>(list: readonly T[], find: (item: T) => string | undefined): st
 
 function known(entries: readonly (readonly [string, string | undefined])[]): Record<string, string> {
   return Object.fromEntries(entries.flatMap(([name, text]) => (text === undefined ? [] : [[name, text] as const])));
+}
+
+/** What is to be done comes first; why, and what happens meanwhile, comes after it. */
+function firstSentence(text: string | undefined): string | undefined {
+  return /^.+?[.!?。！？](?=\s|[^.\d]|$)/u.exec(text ?? '')?.[0] ?? text;
 }
 
 /** Without the signs of Markdown, and with `…` for what is filled in. */

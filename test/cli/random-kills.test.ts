@@ -133,6 +133,7 @@ function anonymous(key: string, value: unknown): unknown {
       .replace(/\d{13}\b/g, '0')
       .replace(/DEMO-(\d+)-\d+/g, 'DEMO-$1')
       .replace(/[A-Z2-9]{4}-[A-Z2-9]{4}/g, 'REFERENCE')
+      .replace(/\b[A-Z][a-z]{2} \d{1,2}, \d{4}|\b\d{1,2} [a-z]{3,4} \d{4}|\d{4}年\d{1,2}月\d{1,2}日/g, 'DAY')
       .replace(/\d{1,2}:\d{2}(\s?[AP]M)?/g, 'CLOCK'),
   );
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { watch } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
@@ -63,8 +63,8 @@ export async function startKilledService({ launch, dir, random, most }: KillDeps
   /** Some time after a message has left, or when the next file of a kind is written. */
   async function moment(): Promise<void> {
     const kind = random();
-    if (kind < 0.3) await after(random() * 60, undefined, { signal: ending.signal });
-    else if (kind < 0.55) await written(folders.transcripts, /json$/, ending.signal);
+    if (kind < 0.3) await after(random() * 120, undefined, { signal: ending.signal });
+    else if (kind < 0.55) await moved(folders.transcripts, ending.signal);
     else await written(folders.provider, /^(demo|codes|outbox)\.json$/, ending.signal);
     // Half of the time not quite at once.
     if (random() < 0.5) await after(random() * 4, undefined, { signal: ending.signal });
@@ -109,6 +109,13 @@ export async function startKilledService({ launch, dir, random, most }: KillDeps
 async function written(folder: string, name: RegExp, signal: AbortSignal): Promise<void> {
   for await (const { filename } of watch(folder, { signal })) {
     if (name.test(filename ?? '')) return;
+  }
+}
+
+/** Resolves when a file that was prepared in a folder is put into its place; rejects when the signal is raised. */
+async function moved(folder: string, signal: AbortSignal): Promise<void> {
+  for await (const { eventType, filename } of watch(folder, { signal })) {
+    if (eventType === 'rename' && !existsSync(join(folder, filename ?? ''))) return;
   }
 }
 

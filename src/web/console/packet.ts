@@ -84,12 +84,12 @@ type Entries = ConsoleConversation['entries'];
 
 /** What was understood last, with how surely. */
 function intentOf(entries: Entries, articleId: string | undefined): PacketFacts['intent'] {
-  const decided = entries.findLast(
-    ({ decision }) =>
-      decision?.confidence !== undefined && (articleId === undefined || decision.articleId === articleId),
-  )?.decision;
-  if (decided?.articleId !== undefined) return { articleId: decided.articleId, confidence: decided.confidence };
-  return articleId === undefined ? undefined : { articleId };
+  const decided = entries.findLast(({ decision }) => decision?.confidence !== undefined)?.decision;
+  const id = articleId ?? decided?.articleId;
+  if (id === undefined) return undefined;
+  const candidates = entries.flatMap(({ decision }) => decision?.candidates ?? []);
+  const confidence = candidates.findLast((candidate) => candidate.articleId === id)?.confidence;
+  return confidence === undefined ? { articleId: id } : { articleId: id, confidence };
 }
 
 /** The customer's words that led to what was understood, else the last ones that were typed. */
