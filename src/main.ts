@@ -9,6 +9,7 @@ import { createFileLedger } from './backoffice/file-ledger.ts';
 import { createKeptOutbox, sentMessagesSchema, shownMail, type KeptOutbox } from './backoffice/kept-outbox.ts';
 import { loadRules } from './backoffice/load-rules.ts';
 import { openBackOffice } from './backoffice/open-back-office.ts';
+import { operationsDeclared } from './backoffice/own-operations.ts';
 import type { OutboxMessage } from './backoffice/outbox.ts';
 import { createDirectLine } from './channels/directline/directline.ts';
 import type { Config } from './config.ts';
@@ -85,6 +86,7 @@ export async function startService(
     dir: join(dataDir, 'backoffice'),
     key: createHmac('sha256', secrets.sessionSecret).update('one-time codes').digest('base64url'),
     demoOutbox: outbox,
+    ownOperations: operationsDeclared(brain.book.ownOperations),
     now,
     logger,
   });

@@ -6,6 +6,7 @@ import { devicesFileSchema, type Devices } from './devices.ts';
 import { flowSchema, type Flow } from './flow.ts';
 import { flowTextSchema, type FlowText, type FlowTexts } from './flow-texts.ts';
 import { orderPatternForm } from './order-numbers.ts';
+import { ownOperations, ownOperationsSchema, type OwnOperation } from './own-operations.ts';
 import { placesFileSchema, type Places } from './places.ts';
 
 const settingsSchema = z.strictObject({
@@ -28,6 +29,8 @@ export interface FlowFiles {
   readonly settings: FlowSettings;
   readonly places: Places;
   readonly devices: Devices;
+  /** What only this provider's back office can do. */
+  readonly operations: readonly OwnOperation[];
 }
 
 /** Reads the files of `dialogs/flows/`, whatever else is among the files; what is wrong with them becomes faults. */
@@ -39,6 +42,7 @@ export function parseFlowFiles(sources: readonly SourceFile[], faults: Fault[]):
   let settings: FlowSettings = { orderNumbers: ['@@-######'], timeZone: 'UTC' };
   let places: Places = [];
   let devices: Devices = [];
+  let operations: readonly OwnOperation[] = [];
   for (const source of sources) {
     const [, phrases, language = '', name = ''] =
       /(?:^|\/)flows\/(?:(phrases)\/([^/]+)\/)?([^/]+)\.yaml$/.exec(source.path) ?? [];
@@ -52,7 +56,10 @@ export function parseFlowFiles(sources: readonly SourceFile[], faults: Fault[]):
     } else if (name === 'settings') settings = checkSchema(file, file.value, settingsSchema, [], own) ?? settings;
     else if (name === 'places') places = checkSchema(file, file.value, placesFileSchema, [], own) ?? places;
     else if (name === 'devices') devices = checkSchema(file, file.value, devicesFileSchema, [], own) ?? devices;
-    else {
+    else if (name === 'operations') {
+      const document = checkSchema(file, file.value, ownOperationsSchema, [], own);
+      if (document !== undefined) operations = ownOperations(document);
+    } else {
       const flow = readFlow(file, name, own);
       if (flow !== undefined) {
         flows.push(flow);
@@ -61,7 +68,7 @@ export function parseFlowFiles(sources: readonly SourceFile[], faults: Fault[]):
     }
   }
   faults.push(...own.map((fault) => ({ ...fault, remedy: fault.remedy.replace('knowledge-base/README.md', guide) })));
-  return { flows, files, texts, settings, places, devices };
+  return { flows, files, texts, settings, places, devices, operations };
 }
 
 const guide = 'docs/authoring-flows.md';

@@ -7,6 +7,8 @@ import { commonTexts, sayKey, type FlowTexts } from './flow-texts.ts';
 import { readable, readableItem, withoutGaps } from './flow-values.ts';
 import { kindOf, phraseOf, type Flow, type Flows, type Slot, type Step } from './flow.ts';
 import { createMask, type Mask } from './mask.ts';
+import type { OperationShape } from './operation-names.ts';
+import { shapesOf, type OwnOperation } from './own-operations.ts';
 import type { Say } from './phrases.ts';
 import { createSlotReader, type ReadSlot } from './slots.ts';
 
@@ -17,6 +19,9 @@ export interface FlowBook {
   readonly timeZone: string;
   readonly readSlot: ReadSlot;
   readonly mask: Mask;
+  /** What can be asked of the back office, by name. */
+  readonly shapes: Readonly<Record<string, OperationShape>>;
+  readonly ownOperations: readonly OwnOperation[];
 }
 
 /** Puts together what the interpreter needs from the files of one version. */
@@ -28,6 +33,8 @@ export function createFlowBook(files: Omit<FlowFiles, 'files'>, cues: Cues): Flo
     timeZone: files.settings.timeZone,
     readSlot: createSlotReader(files, cues, mask),
     mask,
+    shapes: shapesOf(files.operations),
+    ownOperations: files.operations,
   };
 }
 
