@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { OperationShape } from './operation-names.ts';
-import { operations as common } from './operation-names.ts';
+import { operations as common, type OperationShape } from './operation-names.ts';
 
 /** JSON Schema of an object, as OpenAPI 3.1 holds it. */
 const objectSchema = z
@@ -34,14 +33,19 @@ const operationSchema = z.looseObject({
  */
 export const ownOperationsSchema = z.looseObject({
   openapi: z.string().regex(/^3\.1(\.|$)/, 'must be an OpenAPI document of version 3.1'),
-  paths: z.record(
-    z
-      .string()
-      .regex(/^\/v1\/[a-z][A-Za-z0-9]*\.[a-z][A-Za-z0-9]*$/, 'must be /v1/ and a name such as esim.activateLater')
-      .refine((path) => common[nameIn(path)] === undefined, 'is an operation of every back office already'),
-    z.looseObject({ post: operationSchema }),
-  ),
+  paths: z.record(z.string(), z.looseObject({ post: operationSchema })).check(({ value, issues }) => {
+    for (const path of Object.keys(value)) {
+      const message = faultOfPath(path);
+      if (message !== undefined) issues.push({ code: 'custom', input: path, path: [path], message });
+    }
+  }),
 });
+
+function faultOfPath(path: string): string | undefined {
+  if (!/^\/v1\/[a-z][A-Za-z0-9]*\.[a-z][A-Za-z0-9]*$/.test(path))
+    return 'must be /v1/ and a name such as esim.activateLater';
+  return common[nameIn(path)] === undefined ? undefined : 'is an operation of every back office already';
+}
 
 /** An operation that only this provider offers. */
 export interface OwnOperation {
