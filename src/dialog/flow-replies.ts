@@ -23,10 +23,9 @@ export function reasonOfExit(reason: ExitReason): HandoffReason {
   return reason === 'wants-human' || reason === 'danger' || reason === 'not-understood' ? reason : 'dialog-ended';
 }
 
-/** Whether the telephone number in a text stands in one of the others too. */
-function namesNumberOf(text: string, others: readonly (string | undefined)[]): boolean {
-  const number = /\+[\d ]+\d/.exec(text)?.[0];
-  return number !== undefined && others.some((other) => other?.includes(number) === true);
+/** Whether one of the texts names a telephone number. */
+function namesNumber(texts: readonly (string | undefined)[]): boolean {
+  return texts.some((text) => text !== undefined && /\+\d[\d ]{6,}\d/.test(text));
 }
 
 /** Puts the effects of a dialog's turn into one message: what is said without a pause belongs together. */
@@ -62,9 +61,8 @@ export function flowReplies(effects: readonly FlowEffect[], wording: Wording): r
     const reason = exit.reason === 'wants-human' ? 'handoff.wantsHuman' : undefined;
     parts.push(reason === undefined ? undefined : say(spoken, reason));
     parts.push(say(spoken, 'handoff.next', { reference: wording.reference ?? '' }));
-    const urgent = say(spoken, 'handoff.urgent');
-    // The dialog's own words may name the number already.
-    if (wording.priority !== 'normal' && !namesNumberOf(urgent, parts)) parts.push(urgent);
+    // The dialog's own words may name a number already, perhaps that of another team: two would leave the choice to the customer.
+    if (wording.priority !== 'normal' && !namesNumber(parts)) parts.push(say(spoken, 'handoff.urgent'));
     choices = [stopChoice(spoken)];
   }
   const text = join(...parts);

@@ -34,7 +34,11 @@ export interface PacketFacts {
 /** Reads the facts of a conversation that was handed over. */
 export function packetFacts({ conversation, ticket, entries }: ConsoleConversation): PacketFacts {
   const packet = ticket?.packet;
-  const slots: Readonly<Record<string, string>> = { ...conversation.slots, ...packet?.slots };
+  const all: Readonly<Record<string, string>> = { ...conversation.slots, ...packet?.slots };
+  // "I don't know" is an answer, but no order number and no device.
+  const slots = Object.fromEntries(
+    Object.entries(all).filter(([name, value]) => value !== 'unknown' || !shownAbove.has(name)),
+  );
   const results = packet?.results ?? {};
   const item = at(results, 'orderIdItem') ?? at(results, 'order', 'orders', '0');
   const intent = intentOf(entries, ticket?.articleId ?? conversation.topic);
