@@ -50,7 +50,7 @@ export const walks: readonly Walk[] = [
   handedOver(
     'slow-data',
     '网速特别慢',
-    ...[...maria, '马德里', '[not-helped]', '[unknown]', '[not-helped]', '[not-helped]'],
+    ...[...maria, '马德里', '[not-helped]', '[unknown]', '[not-helped]', '[not-helped]', '[unknown]'],
   ),
   handedOver(
     'install-esim',

@@ -57,6 +57,29 @@ describe('the facts of a handoff packet', () => {
     expect(facts.wish).toBe('my phone is gone');
   });
 
+  it('tell how sure it was then, not how little a later message spoke for it', () => {
+    const later = {
+      articleId: undefined,
+      candidates: [
+        { articleId: 'human', confidence: 0.9 },
+        { articleId: 'stolen', confidence: 0.01 },
+      ],
+    };
+    const entries = [
+      customer(1, 'my phone is gone'),
+      bot(2, 1, 'stolen', 0.9),
+      { ...bot(4, 3), decision: later } as unknown as Entry,
+    ];
+    expect(packetFacts(handedOver({}, entries, 'stolen')).intent).toEqual({ articleId: 'stolen', confidence: 0.9 });
+  });
+
+  it('take no "I do not know" for an order or a device', () => {
+    expect(packetFacts(handedOver({ slots: { orderNumber: 'unknown', device: 'unknown' } }))).toMatchObject({
+      order: undefined,
+      device: undefined,
+    });
+  });
+
   it('prefer what the customer wrote as a summary', () => {
     const entries = [customer(1, 'help'), bot(2, 1, 'call', 0.8)];
     expect(packetFacts(handedOver({ slots: { summary: 'My bill' } }, entries)).wish).toBe('My bill');

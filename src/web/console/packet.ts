@@ -86,13 +86,16 @@ function textAt(value: unknown, ...path: readonly string[]): string | undefined 
 
 type Entries = ConsoleConversation['entries'];
 
-/** What was understood last, with how surely. */
+/** What it was understood as, with how surely it was when it was; what was written later says nothing of that. */
 function intentOf(entries: Entries, articleId: string | undefined): PacketFacts['intent'] {
-  const decided = entries.findLast(({ decision }) => decision?.confidence !== undefined)?.decision;
-  const id = articleId ?? decided?.articleId;
+  const decisions = entries.flatMap(({ decision }) => decision ?? []);
+  const chosen = decisions.findLast(
+    (one) => one.confidence !== undefined && (articleId ?? one.articleId) === one.articleId,
+  );
+  const id = articleId ?? chosen?.articleId;
   if (id === undefined) return undefined;
-  const candidates = entries.flatMap(({ decision }) => decision?.candidates ?? []);
-  const confidence = candidates.findLast((candidate) => candidate.articleId === id)?.confidence;
+  const leading = decisions.find(({ candidates }) => candidates[0]?.articleId === id)?.candidates[0];
+  const confidence = chosen?.confidence ?? leading?.confidence;
   return confidence === undefined ? { articleId: id } : { articleId: id, confidence };
 }
 
