@@ -39,7 +39,7 @@ export interface KillDeps {
 }
 
 /** How many of all messages a kill is prepared at, and how many restarts are followed by another one. */
-const share = { messages: 0.3, restarts: 0.25 };
+const share = { messages: 0.45, restarts: 0.25 };
 
 /** Starts the service. */
 export async function startKilledService({ launch, dir, random, most }: KillDeps): Promise<KilledService> {
