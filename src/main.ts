@@ -1,12 +1,16 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import * as fs from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { pino } from 'pino';
+import { createFileLedger } from './backoffice/file-ledger.ts';
+import { createKeptOutbox, sentMessagesSchema, shownMail, type KeptOutbox } from './backoffice/kept-outbox.ts';
 import { loadRules } from './backoffice/load-rules.ts';
 import { openBackOffice } from './backoffice/open-back-office.ts';
-import { createMemoryOutbox, type OutboxMessage } from './backoffice/outbox.ts';
+import { operationsDeclared } from './backoffice/own-operations.ts';
+import type { OutboxMessage } from './backoffice/outbox.ts';
 import { createDirectLine } from './channels/directline/directline.ts';
 import type { Config } from './config.ts';
 import { configuredMeaning } from './embedding-setup.ts';
@@ -16,7 +20,7 @@ import { agentsPath, catalogFolders } from './folders.ts';
 import { readAgents, randomPassword, saveAgent } from './http/agents-file.ts';
 import { createApp } from './http/app.ts';
 import { createSessions } from './http/auth.ts';
-import { createConsoleApi } from './http/console-api.ts';
+import { createConsoleApi, type DemoMails } from './http/console-api.ts';
 import { createIncidentsApi, createMonitoringApi, createMonitoringGuard } from './http/incidents-api.ts';
 import { createWidgetApi } from './http/widget-api.ts';
 import type { Logger } from './log.ts';
@@ -32,6 +36,7 @@ import { readGold } from './service/gold-files.ts';
 import { withIncidents } from './service/incident-outages.ts';
 import { createIncidentRoom } from './service/incident-room.ts';
 import { createLanes } from './service/lanes.ts';
+import { packetWords } from './service/packet-words.ts';
 import { createTurns } from './service/turn.ts';
 import { createLowdbStore } from './storage/lowdb/lowdb-store.ts';
 
@@ -73,13 +78,19 @@ export async function startService(
   // All channels so far are read by their clients: nothing has to be sent.
   const deliveryOn = () => 'none' as const;
   const turns = createTurns({ store, inOrder, feed, brain: () => brain, now, deliveryOn });
-  const outbox = createMemoryOutbox(100, onDemoMail);
+  const outbox = createKeptOutbox({
+    ledger: createFileLedger({ fs, path: join(dataDir, 'backoffice', 'outbox.json'), schema: sentMessagesSchema }),
+    now,
+    newId,
+  });
+  if (onDemoMail !== undefined) outbox.subscribe(onDemoMail);
   const caller = await openBackOffice({
     settings: config,
     rules: await loadRules(join(catalogFolders(config).dialogsDir, 'rules')),
     dir: join(dataDir, 'backoffice'),
     key: createHmac('sha256', secrets.sessionSecret).update('one-time codes').digest('base64url'),
     demoOutbox: outbox,
+    ownOperations: operationsDeclared(brain.book.ownOperations),
     now,
     logger,
   });
@@ -131,7 +142,9 @@ export async function startService(
       incidentsApi,
       subscribeIncidents: (listener) => room.subscribe(listener),
       subscribeAll: (listener) => feed.subscribeAll(listener),
+      ...(config.BACKOFFICE === 'demo' ? { mails: shownOutbox(outbox) } : {}),
       titleOf: (id) => brain.article(id)?.title,
+      wordsOf: (packet, language) => packetWords(brain.book, packet, language),
       every,
     }),
     incidentsApi: createMonitoringApi(
@@ -187,6 +200,13 @@ export async function startService(
 
 const byWordsAlone =
   'there are no sentence vectors: questions are matched by words alone, languages without phrases through the glossary; restore models/vectors.bin from the release';
+/** What the demo provider would send, for the console. */
+function shownOutbox(outbox: KeptOutbox): DemoMails {
+  return {
+    newestFirst: async () => (await outbox.messages()).map(shownMail).reverse(),
+    subscribe: (listener) => outbox.subscribe((message) => listener(shownMail(message))),
+  };
+}
 
 /** Checks the gold questions beside the service's work, whose start they never keep. Gives what ends the check. */
 function watchGold(config: Config, brain: Brain, logger: Logger): () => Promise<void> {

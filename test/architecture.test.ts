@@ -16,7 +16,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   service: ['language', 'knowledge', 'matching', 'conversation', 'handoff', 'dialog', 'backoffice'],
   storage: ['service/store.ts', 'conversation', 'handoff/ticket.ts'],
   channels: ['conversation'],
-  http: ['channels/channel.ts', 'service', 'conversation', 'handoff'],
+  http: ['channels/channel.ts', 'service', 'conversation', 'handoff', 'language'],
   evaluation: ['language', 'knowledge', 'matching', 'conversation', 'handoff', 'dialog', 'service/brain.ts'],
   cli: ['config.ts', 'embedding-setup.ts', 'folders.ts', 'paths.ts', 'evaluation', 'knowledge', 'language', 'service'],
   web: ['http/console-api.ts', 'language', 'knowledge', 'matching', 'conversation', 'dialog'],

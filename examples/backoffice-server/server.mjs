@@ -125,6 +125,13 @@ const operations = {
     line.allowanceMb += option.dataMb;
     return { state: 'done', newRemainingMb: line.allowanceMb - line.usedMb };
   },
+  // An operation that only this provider offers: examples/arrival-activation declares it, and has a dialog that asks for it.
+  'esim.activateOnDate': ({ lineId, eid, arrivalDate, passportChecked }) => {
+    if (!passportChecked) throw new Failure(422, 'NOT_ALLOWED', 'passport');
+    if (arrivalDate <= iso(Date.now()).slice(0, 10)) throw new Failure(422, 'NOT_ALLOWED', 'too-late');
+    Object.assign(lineOf(lineId), { eid, activatesOn: arrivalDate });
+    return { state: 'scheduled', activatesOn: arrivalDate, reference: `A-${Date.now()}` };
+  },
   'identity.sendCode': ({ customerRef }) => {
     const code = String(randomInt(1_000_000)).padStart(6, '0');
     const expiresAt = Date.now() + 10 * 60_000;

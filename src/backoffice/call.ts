@@ -6,6 +6,7 @@ import { createGuessLimit } from './guess-limit.ts';
 import type { KeptResults } from './kept-results.ts';
 import type { Operation } from './operation.ts';
 import {
+  isOperationName,
   operationOf,
   type Answer,
   type BackOffice,
@@ -27,9 +28,15 @@ export interface Called<Name extends OperationName> {
 /** The one way to a back office, whichever it is. */
 export interface Caller {
   readonly name: string;
-  readonly abilities: ReadonlySet<OperationName>;
+  readonly abilities: ReadonlySet<string>;
   /** Does one operation. Throws `BackOfficeError` and nothing else. */
   call<Name extends OperationName>(name: Name, input: Input<Name>, context: CallContext): Promise<Called<Name>>;
+  /** The same for a name that is known only at run time: of the table, or one of the provider's own operations. */
+  callByName(
+    name: string,
+    input: Readonly<Record<string, unknown>>,
+    context: CallContext,
+  ): Promise<{ readonly output: unknown; readonly grant: Grant }>;
 }
 
 /** What the caller is made of. */
@@ -42,6 +49,8 @@ export interface CallerDeps {
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly random: () => number;
   readonly logger: Logger;
+  /** Operations that only this provider offers, by name. */
+  readonly ownOperations?: ReadonlyMap<string, Operation>;
   /** Longest time a call may take, all tries together. Default 8 seconds. */
   readonly timeLimitMs?: number;
   readonly retry?: RetryPolicy;
@@ -58,13 +67,9 @@ export function createCaller(deps: CallerDeps): Caller {
   const { backOffice, now, logger } = deps;
   const limit = createGuessLimit({ now, ...guesses });
 
-  async function call<Name extends OperationName>(
-    name: Name,
-    input: Input<Name>,
-    context: CallContext,
-  ): Promise<Called<Name>> {
-    const operation = operationOf(name);
-    if (!backOffice.abilities.has(name))
+  async function callByName(name: string, input: unknown, context: CallContext) {
+    const operation = isOperationName(name) ? operationOf(name) : deps.ownOperations?.get(name);
+    if (operation === undefined || !backOffice.abilities.has(name))
       throw new BackOfficeError('NOT_SUPPORTED', 'provider', `${backOffice.name} cannot do ${name}.`);
     const checked = checkInput(name, operation, input);
     checkLevel(name, operation, checked, context.grant, now());
@@ -73,16 +78,16 @@ export function createCaller(deps: CallerDeps): Caller {
     const raw = await attempt(name, operation, checked, context);
     const output = checkOutput(name, operation, raw, backOffice.name);
     const grant = grantAfter(name, output, context.grant, now());
-    return { output: visibleOutput(operation, output, grant, now()) as Output<Name>, grant };
+    return { output: visibleOutput(operation, output, grant, now()), grant };
   }
 
-  function checkGuesses(name: OperationName, conversationId: string): void {
+  function checkGuesses(name: string, conversationId: string): void {
     const waitMs = name === 'order.lookup' ? limit.waitMs(conversationId) : 0;
     if (waitMs > 0)
       throw new BackOfficeError('LIMIT', 'customer', 'Too many unknown orders.', { retryAfterMs: waitMs });
   }
 
-  async function attempt(name: OperationName, operation: Operation, input: unknown, context: CallContext) {
+  async function attempt(name: string, operation: Operation, input: unknown, context: CallContext) {
     const started = now();
     try {
       const output = await inTime(name, (signal) => run(name, operation, input, { ...context, signal }), deps);
@@ -97,7 +102,7 @@ export function createCaller(deps: CallerDeps): Caller {
     }
   }
 
-  function run(name: OperationName, operation: Operation, input: unknown, context: HandlerContext): Promise<unknown> {
+  function run(name: string, operation: Operation, input: unknown, context: HandlerContext): Promise<unknown> {
     const once = () => performAny(backOffice, name, input, context);
     const mayRetry = operation.retry === 'safe' || (operation.retry === 'keyed' && backOffice.keepsKeys);
     const work = mayRetry ? () => withRetries(once, context.signal, retryDeps(name)) : once;
@@ -106,7 +111,7 @@ export function createCaller(deps: CallerDeps): Caller {
     return deps.keptResults.once(`${name} ${key}`, input, work);
   }
 
-  const retryDeps = (name: OperationName) => ({
+  const retryDeps = (name: string) => ({
     wait: deps.wait,
     random: deps.random,
     policy: deps.retry ?? defaultRetryPolicy,
@@ -114,16 +119,26 @@ export function createCaller(deps: CallerDeps): Caller {
       logger.info({ operation: name, backOffice: backOffice.name, tries, code }, 'asking the back office again'),
   });
 
-  return { name: backOffice.name, abilities: backOffice.abilities, call };
+  return {
+    name: backOffice.name,
+    abilities: backOffice.abilities,
+    call: async <Name extends OperationName>(name: Name, input: Input<Name>, context: CallContext) => {
+      const { output, grant } = await callByName(name, input, context);
+      return { output: output as Output<Name>, grant };
+    },
+    callByName,
+  };
 }
 
 /** The types of name, input and answer belong together; only this one place cannot show it to the compiler. */
-function performAny(backOffice: BackOffice, name: OperationName, input: unknown, context: HandlerContext) {
-  return backOffice.perform(name, input as Checked<OperationName>, context) as Promise<Answer<OperationName>>;
+function performAny(backOffice: BackOffice, name: string, input: unknown, context: HandlerContext) {
+  return backOffice.perform(name as OperationName, input as Checked<OperationName>, context) as Promise<
+    Answer<OperationName>
+  >;
 }
 
 async function inTime<T>(
-  name: OperationName,
+  name: string,
   work: (signal: AbortSignal) => Promise<T>,
   { wait, timeLimitMs = 8000 }: CallerDeps,
 ): Promise<T> {
@@ -143,11 +158,7 @@ async function inTime<T>(
   }
 }
 
-function checkInput(
-  name: OperationName,
-  { input: schema }: Operation,
-  input: unknown,
-): Readonly<Record<string, unknown>> {
+function checkInput(name: string, { input: schema }: Operation, input: unknown): Readonly<Record<string, unknown>> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data as Readonly<Record<string, unknown>>;
   // Only where and which rule: zod's messages never quote the value.
@@ -156,7 +167,7 @@ function checkInput(
   });
 }
 
-function checkOutput(name: OperationName, { output: schema }: Operation, output: unknown, from: string) {
+function checkOutput(name: string, { output: schema }: Operation, output: unknown, from: string) {
   const parsed = schema.safeParse(output);
   if (parsed.success) return parsed.data as Readonly<Record<string, unknown>>;
   throw new BackOfficeError(
@@ -170,7 +181,7 @@ function checkOutput(name: OperationName, { output: schema }: Operation, output:
 }
 
 function checkLevel(
-  name: OperationName,
+  name: string,
   operation: Operation,
   input: Readonly<Record<string, unknown>>,
   grant: Grant,
@@ -183,7 +194,7 @@ function checkLevel(
   });
 }
 
-function checkKey(name: OperationName, operation: Operation, { idempotencyKey }: CallContext): void {
+function checkKey(name: string, operation: Operation, { idempotencyKey }: CallContext): void {
   if (operation.retry !== 'keyed' || (idempotencyKey !== undefined && /^[\w:.-]{8,200}$/.test(idempotencyKey))) return;
   throw new BackOfficeError(
     'NOT_ALLOWED',
@@ -193,7 +204,7 @@ function checkKey(name: OperationName, operation: Operation, { idempotencyKey }:
   );
 }
 
-function asFailure(error: unknown, name: OperationName): BackOfficeError {
+function asFailure(error: unknown, name: string): BackOfficeError {
   if (error instanceof BackOfficeError) return error;
   return new BackOfficeError('UNAVAILABLE', 'us', `${name} broke.`, { reason: 'internal', cause: error });
 }

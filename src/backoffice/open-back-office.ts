@@ -18,6 +18,7 @@ import { withCodes } from './identity/with-codes.ts';
 import { createKeptResults, keptCallsSchema } from './kept-results.ts';
 import type { Rules } from './load-rules.ts';
 import { noGrant } from './grant.ts';
+import type { Operation } from './operation.ts';
 import type { BackOffice } from './operations.ts';
 import type { Outbox } from './outbox.ts';
 import { createRest } from './rest.ts';
@@ -50,6 +51,8 @@ export interface OpenDeps {
   readonly key: string;
   /** Where the demo sends to, and anybody without SMTP_URL does not. */
   readonly demoOutbox: Outbox;
+  /** Operations that only this provider offers, which a service of its own must then name as an ability. */
+  readonly ownOperations?: ReadonlyMap<string, Operation>;
   readonly now: () => number;
   readonly logger: Logger;
 }
@@ -61,7 +64,15 @@ export async function openBackOffice(deps: OpenDeps): Promise<Caller> {
     ledger: createFileLedger({ fs, path: join(dir, 'results.json'), schema: keptCallsSchema }),
     now,
   });
-  return createCaller({ backOffice: await made(deps), keptResults, now, wait, random: Math.random, logger });
+  return createCaller({
+    backOffice: await made(deps),
+    keptResults,
+    now,
+    wait,
+    random: Math.random,
+    logger,
+    ownOperations: deps.ownOperations,
+  });
 }
 
 async function made(deps: OpenDeps): Promise<BackOffice> {
@@ -83,6 +94,7 @@ async function made(deps: OpenDeps): Promise<BackOffice> {
           secret: settings.BACKOFFICE_SECRET ?? '',
           rest,
           now,
+          ownNames: new Set(deps.ownOperations?.keys()),
         }),
         deps,
       );

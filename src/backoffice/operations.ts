@@ -69,7 +69,7 @@ export interface BackOffice {
   /** For logs: `demo`, `http`, `airalo` … */
   readonly name: string;
   /** What it can do; all else is answered with NOT_SUPPORTED without asking it. */
-  readonly abilities: ReadonlySet<OperationName>;
+  readonly abilities: ReadonlySet<string>;
   /** Whether the same idempotency key never does a thing twice, even after a crash; else the caller keeps the results. */
   readonly keepsKeys: boolean;
   /** Does one thing. Input is checked, the level is enough, and the ability is there. */

@@ -1,5 +1,7 @@
 /** What is sent to a customer outside the chat. */
 export interface OutboxMessage {
+  /** Names the message: sent once more under the same id, it is the same one. Absent where it is sent once only. */
+  readonly id?: string;
   readonly to: { readonly email: string } | { readonly phone: string };
   /** For whoever shows or counts messages; never part of the text. */
   readonly kind: 'code' | 'activation' | 'puk' | 'invoice' | 'guide' | 'reset' | 'confirmation';
@@ -27,6 +29,7 @@ export function createMemoryOutbox(keep = 100, onMessage?: (message: OutboxMessa
   return {
     messages: () => kept,
     send: async (message) => {
+      if (message.id !== undefined && kept.some(({ id }) => id === message.id)) return;
       kept = [...kept, message].slice(-keep);
       onMessage?.(message);
     },

@@ -7,6 +7,7 @@ import { flowSchema, type Flow } from './flow.ts';
 import { flowTextSchema, type FlowText, type FlowTexts } from './flow-texts.ts';
 import { incidentSettingsSchema, networksSchema, noIncidentSettings } from './incident-settings.ts';
 import { orderPatternForm } from './order-numbers.ts';
+import { ownOperations, ownOperationsSchema, type OwnOperation } from './own-operations.ts';
 import { placesFileSchema, type Places } from './places.ts';
 
 const settingsSchema = z.strictObject({
@@ -31,6 +32,8 @@ export interface FlowFiles {
   readonly settings: FlowSettings;
   readonly places: Places;
   readonly devices: Devices;
+  /** What only this provider's back office can do. */
+  readonly operations: readonly OwnOperation[];
 }
 
 /** Reads the files of `dialogs/flows/`, whatever else is among the files; what is wrong with them becomes faults. */
@@ -47,6 +50,7 @@ export function parseFlowFiles(sources: readonly SourceFile[], faults: Fault[]):
   };
   let places: Places = [];
   let devices: Devices = [];
+  let operations: readonly OwnOperation[] = [];
   for (const source of sources) {
     const [, phrases, language = '', name = ''] =
       /(?:^|\/)flows\/(?:(phrases)\/([^/]+)\/)?([^/]+)\.yaml$/.exec(source.path) ?? [];
@@ -60,7 +64,10 @@ export function parseFlowFiles(sources: readonly SourceFile[], faults: Fault[]):
     } else if (name === 'settings') settings = checkSchema(file, file.value, settingsSchema, [], own) ?? settings;
     else if (name === 'places') places = checkSchema(file, file.value, placesFileSchema, [], own) ?? places;
     else if (name === 'devices') devices = checkSchema(file, file.value, devicesFileSchema, [], own) ?? devices;
-    else {
+    else if (name === 'operations') {
+      const document = checkSchema(file, file.value, ownOperationsSchema, [], own);
+      if (document !== undefined) operations = ownOperations(document);
+    } else {
       const flow = readFlow(file, name, own);
       if (flow !== undefined) {
         flows.push(flow);
@@ -69,7 +76,7 @@ export function parseFlowFiles(sources: readonly SourceFile[], faults: Fault[]):
     }
   }
   faults.push(...own.map((fault) => ({ ...fault, remedy: fault.remedy.replace('knowledge-base/README.md', guide) })));
-  return { flows, files, texts, settings, places, devices };
+  return { flows, files, texts, settings, places, devices, operations };
 }
 
 const guide = 'docs/authoring-flows.md';

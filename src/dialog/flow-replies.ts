@@ -23,6 +23,11 @@ export function reasonOfExit(reason: ExitReason): HandoffReason {
   return reason === 'wants-human' || reason === 'danger' || reason === 'not-understood' ? reason : 'dialog-ended';
 }
 
+/** Whether one of the texts names a telephone number. */
+function namesNumber(texts: readonly (string | undefined)[]): boolean {
+  return texts.some((text) => text !== undefined && /\+\d[\d ]{6,}\d/.test(text));
+}
+
 /** Puts the effects of a dialog's turn into one message: what is said without a pause belongs together. */
 export function flowReplies(effects: readonly FlowEffect[], wording: Wording): readonly Reply[] {
   let { language } = wording;
@@ -56,7 +61,8 @@ export function flowReplies(effects: readonly FlowEffect[], wording: Wording): r
     const reason = exit.reason === 'wants-human' ? 'handoff.wantsHuman' : undefined;
     parts.push(reason === undefined ? undefined : say(spoken, reason));
     parts.push(say(spoken, 'handoff.next', { reference: wording.reference ?? '' }));
-    if (wording.priority !== 'normal') parts.push(say(spoken, 'handoff.urgent'));
+    // The dialog's own words may name a number already, perhaps that of another team: two would leave the choice to the customer.
+    if (wording.priority !== 'normal' && !namesNumber(parts)) parts.push(say(spoken, 'handoff.urgent'));
     choices = [stopChoice(spoken)];
   }
   const text = join(...parts);

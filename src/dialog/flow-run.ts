@@ -4,11 +4,13 @@ import { valueAt, type Knowns } from './conditions.ts';
 import type { FlowFiles } from './flow-files.ts';
 import type { ExitKind, ExitReason, FlowEffect, FlowPosition, Offered } from '../conversation/flow-position.ts';
 import { commonTexts, sayKey, type FlowTexts } from './flow-texts.ts';
-import { readable, readableItem } from './flow-values.ts';
+import { readable, readableItem, withoutGaps } from './flow-values.ts';
 import { kindOf, phraseOf, type Flow, type Flows, type Slot, type Step } from './flow.ts';
 import type { Atlas } from './incident-fit.ts';
 import { createNetworkFinder, type IncidentSettings } from './incident-settings.ts';
 import { createMask, type Mask } from './mask.ts';
+import type { OperationShape } from './operation-names.ts';
+import { shapesOf, type OwnOperation } from './own-operations.ts';
 import type { Say } from './phrases.ts';
 import { createPlaceFinder } from './places.ts';
 import { createSlotReader, type ReadSlot } from './slots.ts';
@@ -23,6 +25,9 @@ export interface FlowBook {
   /** Reads places and networks in what customers write. */
   readonly atlas: Atlas;
   readonly incidents: IncidentSettings;
+  /** What can be asked of the back office, by name. */
+  readonly shapes: Readonly<Record<string, OperationShape>>;
+  readonly ownOperations: readonly OwnOperation[];
 }
 
 /** Puts together what the interpreter needs from the files of one version. */
@@ -40,6 +45,8 @@ export function createFlowBook(files: Omit<FlowFiles, 'files'>, cues: Cues): Flo
       country: files.settings.incidents.country,
     },
     incidents: files.settings.incidents,
+    shapes: shapesOf(files.operations),
+    ownOperations: files.operations,
   };
 }
 
@@ -194,7 +201,7 @@ export class FlowRun {
       const text = this.say(this.language, sayKey(this.state.flow, title), {
         ...readableItem(item, this.language, this.book.timeZone),
       } as Record<string, string>);
-      return this.button(String(item[value]), text);
+      return this.button(String(item[value]), withoutGaps(text));
     });
   }
 

@@ -7,7 +7,7 @@ import type { Knowns } from './conditions.ts';
  * are made harmless.
  */
 export function readable(knowns: Knowns, language: LanguageCode, timeZone: string): Record<string, unknown> {
-  const slots = Object.entries(knowns.slots).map(([name, value]) => [name, readableSlot(value, language)]);
+  const slots = Object.entries(knowns.slots).map(([name, value]) => [name, readableSlot(value, language, timeZone)]);
   const results = Object.entries(knowns.results).map(([name, value]) => [
     name,
     readableField(name, value, language, timeZone),
@@ -21,11 +21,23 @@ export function readableItem(item: unknown, language: LanguageCode, timeZone: st
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : { item: value };
 }
 
-function readableSlot(value: string, language: LanguageCode): string {
+/** The title of an item without the parts between commas that tell of what it has not: a top-up has no days. */
+export function withoutGaps(title: string): string {
+  const comma = title.includes('，') ? '，' : ', ';
+  return title
+    .split(comma)
+    .filter((part) => !part.includes('{{'))
+    .join(comma);
+}
+
+function readableSlot(value: string, language: LanguageCode, timeZone: string): string {
   const place = /^(.*) \([A-Z]{2}\)$/.exec(value);
   if (place !== null) return place[1] ?? value;
   if (/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?$/.test(value))
     return dateText(value.length > 10 ? `${value}Z` : value, language, 'UTC');
+  // A moment that was chosen from a list comes with its zone.
+  if (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}.*(Z|[+-]\d{2}:\d{2})$/.test(value))
+    return dateText(value, language, timeZone);
   return value.replace(/[\\`*_[\]<>#|]/g, (sign) => `\\${sign}`);
 }
 

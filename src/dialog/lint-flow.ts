@@ -6,13 +6,20 @@ import { edgesOf, knownNames, type Edge } from './flow-graph.ts';
 import { kindOf, type Branch, type Condition, type Flow, type Flows, type Step, type Target } from './flow.ts';
 import { lintIncidents } from './lint-incidents.ts';
 import { lintFlowTexts } from './lint-flow-texts.ts';
-import { operations } from './operation-names.ts';
+import type { OperationShape } from './operation-names.ts';
+import { shapesOf } from './own-operations.ts';
 
 /** What the check of flows needs to know beside the files. */
 export interface FlowLintOptions {
   readonly articleIds: ReadonlySet<string>;
   /** Names of the provider's facts, as in `provider.supportPhone`. */
   readonly facts: ReadonlySet<string>;
+}
+
+/** What a condition or an input may name, and what may be called. */
+interface Known {
+  readonly names: ReadonlySet<string>;
+  readonly operations: Readonly<Record<string, OperationShape>>;
 }
 
 /** Reports a fault of a flow: the step or field, what is wrong, what to do. */
@@ -22,6 +29,7 @@ export type Report = (at: readonly (string | number)[], message: string, remedy:
 export function lintFlows(files: FlowFiles, options: FlowLintOptions): Fault[] {
   const faults: Fault[] = [];
   const flows: Flows = new Map(files.flows.map((flow) => [flow.id, flow]));
+  const operations = shapesOf(files.operations);
   for (const flow of files.flows) {
     const file = files.files.get(flow.id);
     const report: Report = (at, message, remedy) =>
@@ -31,7 +39,7 @@ export function lintFlows(files: FlowFiles, options: FlowLintOptions): Fault[] {
         message: `${flow.id}: ${message}`,
         remedy,
       });
-    lintSteps(flow, flows, options, report);
+    lintSteps(flow, flows, { ...options, operations }, report);
     lintWays(flow, flows, report);
     lintSlots(flow, flows, report);
   }
@@ -42,9 +50,14 @@ export function lintFlows(files: FlowFiles, options: FlowLintOptions): Fault[] {
   ];
 }
 
-function lintSteps(flow: Flow, flows: Flows, options: FlowLintOptions, report: Report): void {
+function lintSteps(
+  flow: Flow,
+  flows: Flows,
+  options: FlowLintOptions & Pick<Known, 'operations'>,
+  report: Report,
+): void {
   const ids = new Set<string>();
-  const known = knownNames(flow, flows);
+  const known: Known = { names: knownNames(flow, flows), operations: options.operations };
   flow.steps.forEach((step, index) => {
     const at = ['steps', index];
     const own = (message: string, remedy: string, field?: string) =>
@@ -106,10 +119,10 @@ function lintChoice(flow: Flow, step: Step, own: Own): void {
   }
 }
 
-function lintCall(step: Step, flow: Flow, known: ReadonlySet<string>, own: Own): void {
-  const operation = operations[step.call ?? ''];
+function lintCall(step: Step, flow: Flow, known: Known, own: Own): void {
+  const operation = known.operations[step.call ?? ''];
   if (operation === undefined) {
-    own(`there is no operation ${step.call}`, `Use one of ${Object.keys(operations).join(', ')}`, 'call');
+    own(`there is no operation ${step.call}`, `Use one of ${Object.keys(known.operations).join(', ')}`, 'call');
     return;
   }
   for (const [name, input] of Object.entries(step.with ?? {})) {
@@ -126,9 +139,9 @@ function lintCall(step: Step, flow: Flow, known: ReadonlySet<string>, own: Own):
 }
 
 /** A path must name a slot, or a result and one of the fields its operation answers with. */
-function lintPath(path: string, flow: Flow, known: ReadonlySet<string>, own: Own, where = 'when'): void {
+function lintPath(path: string, flow: Flow, known: Known, own: Own, where = 'when'): void {
   const [first = '', field] = path.split('.');
-  if (!known.has(first)) {
+  if (!known.names.has(first)) {
     own(`there is no slot or result ${first}`, 'Declare the slot, or name the result with `into`', where);
     return;
   }
@@ -140,10 +153,10 @@ function lintPath(path: string, flow: Flow, known: ReadonlySet<string>, own: Own
   }
   const calls = flow.steps.filter(({ into }) => into === first);
   if (field === undefined || calls.length === 0) return;
-  if (!calls.some(({ call }) => operations[call ?? '']?.outputs.includes(field) === true)) {
+  if (!calls.some(({ call }) => known.operations[call ?? '']?.outputs.includes(field) === true)) {
     own(
       `${calls[0]?.call} does not answer with ${field}`,
-      `Use ${operations[calls[0]?.call ?? '']?.outputs.join(', ')}`,
+      `Use ${known.operations[calls[0]?.call ?? '']?.outputs.join(', ')}`,
       where,
     );
   }

@@ -252,7 +252,7 @@ function onCall(run: FlowRun, event: Extract<FlowEvent, { kind: 'result' | 'erro
     return walk(run);
   }
   if (step.into !== undefined) run.state.results = { ...run.state.results, [step.into]: event.output };
-  if (isWrite(step)) run.state.history = [];
+  if (isWrite(run, step)) run.state.history = [];
   if (isOpen) {
     complete(run);
     return walk(run);

@@ -3,7 +3,6 @@ import { inputValue } from './flow-input.ts';
 import type { FlowRun } from './flow-run.ts';
 import type { ExitKind, OperationError, Return } from '../conversation/flow-position.ts';
 import { itemName, kindOf, phraseOf, type Branch, type Step, type Target } from './flow.ts';
-import { operations } from './operation-names.ts';
 
 /** More steps than any flow has: a run that gets here turns in circles. */
 const mostSteps = 300;
@@ -239,6 +238,6 @@ function again(run: FlowRun, target: string, index: number): void {
 }
 
 /** True when the operation of a step changes something. */
-export function isWrite(step: Step): boolean {
-  return operations[step.call ?? '']?.writes === true;
+export function isWrite(run: FlowRun, step: Step): boolean {
+  return run.book.shapes[step.call ?? '']?.writes === true;
 }

@@ -3,10 +3,13 @@ import { z } from 'zod';
 import type { DecisionRecord, Entry } from '../conversation/entry.ts';
 import { parseKey, keyText, type ConversationKey } from '../conversation/message.ts';
 import type { Conversation } from '../conversation/conversation.ts';
+import type { FlowPacket, FlowPosition } from '../conversation/flow-position.ts';
 import { AppError } from '../errors.ts';
 import type { Ticket } from '../handoff/ticket.ts';
+import { isLanguageCode, type LanguageCode } from '../language/languages.ts';
 import type { Agent, Desk } from '../service/desk.ts';
 import type { FeedEvent } from '../service/feed.ts';
+import type { PacketWords } from '../service/packet-words.ts';
 import type { Sessions } from './auth.ts';
 import type { IncidentView } from './incidents-api.ts';
 import { parse } from './parse-request.ts';
@@ -14,14 +17,26 @@ import { parse } from './parse-request.ts';
 /** A ticket as the console lists it. */
 export type ConsoleTicket = Omit<Ticket, 'key'> & { readonly key: string };
 
+/** What of a conversation the console gets: proofs, codes and what was asked of the back office stay in the service. */
+export interface ShownConversation extends Omit<Conversation, 'key' | 'proof' | 'calls' | 'flow'> {
+  /** What the customer has proven: `none`, `order` or `verified`. */
+  readonly level: string;
+  /** True while an answer of the back office is awaited. */
+  readonly isCalling: boolean;
+  /** The dialog that is open. */
+  readonly flow?: Pick<FlowPosition, 'flow' | 'step' | 'offered'>;
+}
+
 /** A conversation as the console shows it. */
 export interface ConsoleConversation {
   readonly key: string;
-  readonly conversation: Omit<Conversation, 'key'>;
+  readonly conversation: ShownConversation;
   readonly ticket?: ConsoleTicket;
   readonly entries: readonly Entry[];
   /** Titles of the articles named in decisions, by id. */
   readonly titles: Readonly<Record<string, string>>;
+  /** What the ticket's packet holds, in words of the language that was asked for. */
+  readonly words?: PacketWords;
 }
 
 /** What the event stream of the console sends. */
@@ -33,9 +48,30 @@ export interface ConsoleEvent {
 
 /** An incident as the console shows it. */
 export type ConsoleIncident = IncidentView;
+/** A message the demo provider would send to one of its made-up customers. */
+export interface ConsoleMail {
+  readonly id: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** Address or number, masked. */
+  readonly to: string;
+  readonly kind: string;
+  readonly language: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** The mail of the demo provider. */
+export interface DemoMails {
+  newestFirst(): Promise<readonly ConsoleMail[]>;
+  /** Tells of each new one; returns how to stop. */
+  subscribe(listener: (mail: ConsoleMail) => void): () => void;
+}
 
 export interface ConsoleApiDeps {
   readonly desk: Desk;
+  /** Absent where a real provider sends its mail itself. */
+  readonly mails?: DemoMails;
   readonly sessions: Sessions;
   /** What `/incidents` answers, see `createIncidentsApi`. */
   readonly incidentsApi: Router;
@@ -44,6 +80,8 @@ export interface ConsoleApiDeps {
   readonly subscribeAll: (listener: (event: FeedEvent) => void) => () => void;
   /** Title of an article in a language, for people who read the evidence. */
   readonly titleOf: (articleId: string) => string | undefined;
+  /** What a dialog learned, in words of a language. */
+  readonly wordsOf?: (packet: FlowPacket, language: LanguageCode) => PacketWords;
   /** Calls `tick` regularly until stopped: connections that nobody reads are found by writing to them. */
   readonly every: (ms: number, tick: () => void) => () => void;
 }
@@ -92,7 +130,9 @@ export function createConsoleApi(deps: ConsoleApiDeps): Router {
     response.json(tickets.map(toConsoleTicket));
   });
   router.get('/conversations/:key', async (request, response) => {
-    response.json(await readConversation(deps, keyOf(request.params.key)));
+    const { language = 'en' } = request.query;
+    const spoken = typeof language === 'string' && isLanguageCode(language) ? language : 'en';
+    response.json(await readConversation(deps, keyOf(request.params.key), spoken));
   });
   router.post('/conversations/:key/claim', async (request, response) => {
     await desk.claim(keyOf(request.params.key), agentOf(response));
@@ -112,6 +152,9 @@ export function createConsoleApi(deps: ConsoleApiDeps): Router {
     response.json({});
   });
   router.use('/incidents', deps.incidentsApi);
+  router.get('/mails', async (_request, response) => {
+    response.json({ isDemo: deps.mails !== undefined, mails: (await deps.mails?.newestFirst()) ?? [] });
+  });
   router.get('/events', (request, response) => streamEvents(deps, request, response));
   return router;
 }
@@ -129,17 +172,32 @@ function toConsoleTicket(ticket: Ticket): ConsoleTicket {
   return { ...ticket, key: keyText(ticket.key) };
 }
 
-async function readConversation({ desk, titleOf }: ConsoleApiDeps, key: ConversationKey): Promise<ConsoleConversation> {
+async function readConversation(
+  { desk, titleOf, wordsOf }: ConsoleApiDeps,
+  key: ConversationKey,
+  language: LanguageCode,
+): Promise<ConsoleConversation> {
   const { conversation, ticket, entries } = await desk.conversation(key);
-  const { key: _key, ...rest } = conversation;
   const named = entries.flatMap(({ decision }) => articlesIn(decision));
   if (ticket?.articleId !== undefined) named.push(ticket.articleId);
+  const words = ticket?.packet === undefined ? undefined : wordsOf?.(ticket.packet, language);
   return {
     key: keyText(key),
-    conversation: rest,
+    conversation: shown(conversation),
     ...(ticket === undefined ? {} : { ticket: toConsoleTicket(ticket) }),
     entries,
     titles: Object.fromEntries(named.map((id) => [id, titleOf(id) ?? id])),
+    ...(words === undefined ? {} : { words }),
+  };
+}
+
+function shown({ key: _key, proof, calls, flow, ...rest }: Conversation): ShownConversation {
+  const level = proof?.level;
+  return {
+    ...rest,
+    level: typeof level === 'string' ? level : 'none',
+    isCalling: calls !== undefined,
+    ...(flow === undefined ? {} : { flow: { flow: flow.flow, step: flow.step, offered: flow.offered } }),
   };
 }
 
@@ -155,6 +213,11 @@ const keepAliveMs = 20_000;
  */
 function streamEvents(deps: ConsoleApiDeps, request: Request, response: Response): void {
   const { subscribeAll, subscribeIncidents, every, sessions } = deps;
+function streamEvents(
+  { subscribeAll, mails, every, sessions }: ConsoleApiDeps,
+  request: Request,
+  response: Response,
+): void {
   // Who left while the session was checked would never be heard leaving.
   if (response.destroyed) return;
   response.writeHead(200, {
@@ -167,8 +230,8 @@ function streamEvents(deps: ConsoleApiDeps, request: Request, response: Response
     const event: ConsoleEvent = { key: keyText(key), entries, tickets: tickets.map(toConsoleTicket) };
     response.write(`data: ${JSON.stringify(event)}\n\n`);
   });
-  // Which one is no matter: incidents are few, and the list is read anew.
-  const stopIncidents = subscribeIncidents(() => void response.write('event: incidents\ndata: {}\n\n'));
+function streamEvents(deps: ConsoleApiDeps, request: Request, response: Response): void {
+  const { subscribeAll, subscribeIncidents, mails, every, sessions } = deps;
   const stopTicks = every(keepAliveMs, () => {
     void sessions.isValid(request.headers.cookie).then((isValid) => {
       if (isValid) response.write(': alive\n\n');
@@ -178,6 +241,7 @@ function streamEvents(deps: ConsoleApiDeps, request: Request, response: Response
   response.on('close', () => {
     stopFeed();
     stopIncidents();
+    stopMails?.();
     stopTicks();
   });
 }

@@ -217,8 +217,8 @@ function train(
 }
 
 /** Files are read for faults only; they are no data. */
-function withoutFiles({ flows, texts, settings, places, devices }: FlowFiles): PublishedFlows {
-  return { flows, texts, settings, places, devices };
+function withoutFiles({ files: _files, ...flows }: FlowFiles): PublishedFlows {
+  return flows;
 }
 
 function parseAll(

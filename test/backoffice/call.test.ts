@@ -8,6 +8,7 @@ import { grantAfter, noGrant } from '../../src/backoffice/grant.ts';
 import { createKeptResults, keptCallsSchema } from '../../src/backoffice/kept-results.ts';
 import type { BackOffice, HandlerContext } from '../../src/backoffice/operations.ts';
 import { operationNames } from '../../src/backoffice/operations.ts';
+import { operationsDeclared } from '../../src/backoffice/own-operations.ts';
 import type { Logger } from '../../src/log.ts';
 import { callerOf, contextOf, failureFrom, grantOf } from '../support/backoffice-world.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
@@ -240,5 +241,48 @@ describe('kept results', () => {
     const failure = await failureFrom(opened(path).once('k', {}, async () => 1));
     expect(failure.message).toMatch(/results\.json is not valid JSON/);
     expect(failure.message).not.toContain('maria');
+  });
+});
+
+describe('the caller, asked for an operation that only this provider offers', () => {
+  const object = (properties: object) => ({ type: 'object', properties, required: Object.keys(properties) });
+  const ownOperations = operationsDeclared([
+    {
+      name: 'bell.ring',
+      summary: 'Rings.',
+      does: 'write',
+      needs: 'order',
+      retry: 'keyed',
+      input: object({ lineId: { type: 'string' }, times: { type: 'integer', maximum: 3 } }),
+      output: object({ rung: { type: 'boolean' } }),
+    },
+  ]);
+  const ringing = (answer: unknown) => {
+    const backOffice: BackOffice = {
+      name: 'own',
+      abilities: new Set(['bell.ring']),
+      keepsKeys: true,
+      perform: (async () => answer) as unknown as BackOffice['perform'],
+    };
+    return callerOf(backOffice, () => 1000, { ownOperations });
+  };
+  const ring = (answer: unknown, times: number, grant = order, key: string | undefined = 'key-12345') =>
+    ringing(answer).callByName('bell.ring', { lineId, times }, contextOf(grant, key));
+
+  it('checks what goes in and what comes out by its schemas', async () => {
+    expect((await ring({ rung: true }, 3)).output).toEqual({ rung: true });
+    expect(await failureFrom(ring({ rung: true }, 4))).toMatchObject({ code: 'NOT_ALLOWED', reason: 'bad-input' });
+    expect(await failureFrom(ring({ rung: 'loud' }, 1))).toMatchObject({ code: 'UNAVAILABLE', reason: 'bad-output' });
+  });
+
+  it('asks for the level it needs, about this line, and for a key', async () => {
+    expect(await failureFrom(ring({ rung: true }, 1, noGrant))).toMatchObject({ code: 'NOT_VERIFIED' });
+    expect(await failureFrom(ring({ rung: true }, 1, grantOf('order', 1002)))).toMatchObject({ code: 'NOT_VERIFIED' });
+    expect(await failureFrom(ring({ rung: true }, 1, order, ''))).toMatchObject({ reason: 'no-key' });
+  });
+
+  it('knows none that was not declared', async () => {
+    const asking = ringing({}).callByName('bell.toll', {}, contextOf(order));
+    expect(await failureFrom(asking)).toMatchObject({ code: 'NOT_SUPPORTED' });
   });
 });

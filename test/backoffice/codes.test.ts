@@ -128,3 +128,49 @@ describe('one-time codes', () => {
     expect(codeText(language, '123456', 10).text).toMatch(/^123456 .*10/s);
   });
 });
+
+describe('one-time codes, asked for again because the process ended in between', () => {
+  const customerRef = { email: 'maria@example.com' };
+  const from = { conversationId: 'c', language: 'en', idempotencyKey: 'send-1234' };
+  const codeIn = (outbox: ReturnType<typeof createMemoryOutbox>) =>
+    /\d{6}/.exec(outbox.messages()[0]?.text ?? '')?.[0] ?? '';
+
+  it('are the same, sent once and counted once', async () => {
+    const outbox = createMemoryOutbox();
+    const { codes, send } = codesWorld({}, outbox);
+    const first = await codes.send({ customerRef, channel: 'email' }, from);
+    for (let times = 0; times < 5; times += 1)
+      expect(await codes.send({ customerRef, channel: 'email' }, from)).toEqual(first);
+    expect(outbox.messages()).toHaveLength(1);
+    await send('maria@example.com');
+    await send('maria@example.com');
+    expect(await failureFrom(send('maria@example.com'))).toMatchObject({ code: 'LIMIT' });
+  });
+
+  it('are right again, though a right code works once', async () => {
+    const outbox = createMemoryOutbox();
+    const { codes } = codesWorld({}, outbox);
+    await codes.send({ customerRef, channel: 'email' }, from);
+    const input = { customerRef, code: codeIn(outbox) };
+    const asked = { idempotencyKey: 'check-123' };
+    const first = await codes.check(input, asked);
+    expect(first).toMatchObject({ verified: true, customerId: 'C-1' });
+    expect(await codes.check(input, asked)).toEqual(first);
+    expect(await codes.check(input, { idempotencyKey: 'check-456' })).toMatchObject({ verified: false });
+  });
+
+  it('cost one try, however often the wrong one is asked about', async () => {
+    const { codes } = codesWorld();
+    await codes.send({ customerRef, channel: 'email' }, from);
+    const wrong = () => codes.check({ customerRef, code: 'abcdef' }, { idempotencyKey: 'check-123' });
+    expect(await wrong()).toEqual({ verified: false, triesLeft: 2 });
+    expect(await wrong()).toEqual({ verified: false, triesLeft: 2 });
+  });
+
+  it('refuse a key that was used with another input', async () => {
+    const { codes } = codesWorld();
+    await codes.send({ customerRef, channel: 'email' }, from);
+    const other = codes.send({ customerRef: { email: 'tom@example.com' }, channel: 'email' }, from);
+    expect(await failureFrom(other)).toMatchObject({ code: 'CONFLICT', reason: 'key-reused' });
+  });
+});

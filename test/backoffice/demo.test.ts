@@ -7,6 +7,7 @@ import { createFileLedger } from '../../src/backoffice/file-ledger.ts';
 import type { Ledger } from '../../src/backoffice/ledger.ts';
 import type { Input, OperationName } from '../../src/backoffice/operations.ts';
 import { backOfficeContract } from '../contract/backoffice.ts';
+import { createMemoryOutbox, type Outbox } from '../../src/backoffice/outbox.ts';
 import { callerOf, contextOf, demoWorld, failureFrom, grantOf } from '../support/backoffice-world.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 
@@ -207,5 +208,30 @@ describe('the devices of the demo', () => {
     const esim = async (region?: string) =>
       (await caller.call('device.lookup', { model: 'iPhone 15', region }, contextOf())).output.esim;
     expect([await esim(), await esim('CN'), await esim('ES')]).toEqual(['depends', 'no', 'yes']);
+  });
+});
+
+describe('the demo, ended between a change and its mail', () => {
+  it('sends the mail when it is asked again, and only then', async () => {
+    let isDown = true;
+    const sent = createMemoryOutbox();
+    const outbox: Outbox = {
+      send: async (message) => {
+        if (isDown) throw new Error('the process ended here');
+        await sent.send(message);
+      },
+    };
+    const { demo, now } = await demoWorld({ outbox });
+    const resend = () =>
+      callerOf(demo, now).call(
+        'esim.resendActivation',
+        { lineId: 'L-1002' },
+        contextOf(grantOf('verified', 1002), 'key-12345'),
+      );
+    const first = await resend();
+    isDown = false;
+    expect((await resend()).output).toEqual(first.output);
+    await resend();
+    expect(sent.messages().map(({ kind }) => kind)).toEqual(['activation']);
   });
 });

@@ -73,6 +73,58 @@ incidents:
     expect(rest).toEqual([]);
   });
 
+  describe('with operations that only this provider offers', () => {
+    const schema = (properties: string) => `{ type: object, properties: { ${properties} } }`;
+    const body = (field: string, properties: string) =>
+      `{ content: { application/json: { schema: { properties: { ${field}: ${schema(properties)} } } } } }`;
+    const declared = (path: string, does = 'write') => `openapi: 3.1.0
+paths:
+  ${path}:
+    post:
+      { summary: Rings, x-does: ${does}, x-needs: none, x-retry: keyed, requestBody: ${body('input', 'tone: { type: string }')},
+        responses: { 200: ${body('output', 'rung: { type: boolean }')} } }
+`;
+    const found = (operations: string, steps: string) => {
+      const faults: Fault[] = [];
+      const text = `id: test\ntitle: Test\nfailure: end\nslots: { a: { type: yes-no } }\nsteps:\n${steps}\n  - { id: end, exit: failure }\n`;
+      const sources = [
+        { path: 'dialogs/flows/test.yaml', text },
+        { path: 'dialogs/flows/operations.yaml', text: operations },
+      ];
+      const files = parseFlowFiles(sources, faults);
+      const linted = lintFlows(files, { articleIds: new Set(), facts: new Set() });
+      return [...faults, ...linted]
+        .filter(({ file }) => !file.includes('phrases'))
+        .map(faultText)
+        .join('\n');
+    };
+    const ring = `${ask}\n  - { id: two, call: bell.ring, with: { tone: a }, into: bell, when: [{ if: { bell.rung: true }, go: end }] }`;
+
+    it('lets a dialog call them with their inputs and use their answers', () => {
+      expect(found(declared('/v1/bell.ring'), ring)).toBe('');
+    });
+
+    it.each([
+      ['an input they have not', ring.replace('tone: a', 'loud: a'), /bell\.ring has no input loud. Use tone/],
+      ['an answer they do not give', ring.replace('bell.rung', 'bell.broken'), /does not answer with broken/],
+    ])('finds %s', (_what, steps, fault) => {
+      expect(found(declared('/v1/bell.ring'), steps)).toMatch(fault);
+    });
+
+    it.each([
+      ['the name of a common operation', declared('/v1/line.status'), /is an operation of every back office already/],
+      ['a path without a name', declared('/bell'), /must be \/v1\/ and a name/],
+      ['no word of what it does', declared('/v1/bell.ring', 'sing'), /x-does/],
+      [
+        'a schema that is none',
+        declared('/v1/bell.ring').replace('{ type: string }', '{ type: sound }'),
+        /no JSON Schema that can be checked by/,
+      ],
+    ])('refuses %s', (_what, operations, fault) => {
+      expect(found(operations, ask)).toMatch(fault);
+    });
+  });
+
   it('allows coming back by a counted `again`', () => {
     expect(check('  - { id: one, ask: a, when: [{ if: { a: no }, again: one, most: 2 }] }')).toEqual([]);
   });

@@ -7,7 +7,7 @@ import type { ConversationKey } from '../../src/conversation/message.ts';
 import { readAgents, saveAgent } from '../../src/http/agents-file.ts';
 import { createApp } from '../../src/http/app.ts';
 import { createSessions } from '../../src/http/auth.ts';
-import { createConsoleApi } from '../../src/http/console-api.ts';
+import { createConsoleApi, type DemoMails } from '../../src/http/console-api.ts';
 import { createIncidentsApi, createMonitoringApi, createMonitoringGuard } from '../../src/http/incidents-api.ts';
 import { silentLogger } from '../../src/log.ts';
 import type { Brain } from '../../src/service/brain.ts';
@@ -44,8 +44,8 @@ export interface ConsoleServer {
   close(): Promise<void>;
 }
 
-/** Starts it on 127.0.0.1 with the agents Ana and Bo in `dir`. */
-export async function startConsoleServer(dir: string, brain: Brain): Promise<ConsoleServer> {
+/** Starts it on 127.0.0.1 with the agents Ana and Bo in `dir`; with `mails` as if the provider was the demo. */
+export async function startConsoleServer(dir: string, brain: Brain, mails?: DemoMails): Promise<ConsoleServer> {
   const agentsPath = join(dir, 'agents.json');
   await saveAgent(agentsPath, { id: 'ana', name: 'Ana', password: passwords.ana });
   await saveAgent(agentsPath, { id: 'bo', name: 'Bo', password: passwords.bo });
@@ -84,6 +84,7 @@ export async function startConsoleServer(dir: string, brain: Brain): Promise<Con
       subscribeAll: (listener) => feed.subscribeAll(listener),
       titleOf: (id) => brain.article(id)?.title,
       every: ticking.every,
+      ...(mails === undefined ? {} : { mails }),
     }),
     incidentsApi: createMonitoringApi(createMonitoringGuard({ secret: monitoringSecret, sessions }), incidentsApi),
     widgetApi: Router(),

@@ -10,7 +10,7 @@ import {
   type HandlerContext,
   type OperationName,
 } from '../operations.ts';
-import type { Outbox, OutboxMessage } from '../outbox.ts';
+import type { Outbox } from '../outbox.ts';
 import type { CustomerRef } from '../values.ts';
 import { lineHandlers, stateOf } from './line-handlers.ts';
 import { moneyHandlers } from './money-handlers.ts';
@@ -49,7 +49,8 @@ export function createDemo(deps: DemoDeps): BackOffice {
   const codes = createCodes({
     ...deps,
     ledger: deps.codesLedger,
-    find: async (ref) => ownerFor(await load(), ref, now()),
+    // In turn with the changes: two that load at once, the first time, would each seed and one lose its change.
+    find: async (ref) => ownerFor(await inTurn(load), ref, now()),
   });
 
   async function load(): Promise<DemoState> {
@@ -65,17 +66,31 @@ export function createDemo(deps: DemoDeps): BackOffice {
     const state = await load();
     // A call that was given up while it waited for its turn must not change anything.
     context.signal.throwIfAborted();
-    const messages: OutboxMessage[] = [];
-    const desk: Desk = { state, now: now(), rules: deps.rules, context, mail: mailInto(messages, context.language) };
-    if (operationOf(name).does === 'read') return handler(input, desk);
+    const mails: Mail[] = [];
     const key = context.idempotencyKey === undefined ? undefined : `${name} ${context.idempotencyKey}`;
+    const desk: Desk = { state, now: now(), rules: deps.rules, context, mail: mailInto(mails, key, context.language) };
+    if (operationOf(name).does === 'read') return handler(input, desk);
     const before = key === undefined ? undefined : state.kept[key];
     if (before !== undefined) return again(before, input);
     const output = handler(input, desk);
-    if (key !== undefined) state.kept[key] = { inputText: JSON.stringify(input), output };
+    if (key !== undefined) state.kept[key] = { inputText: JSON.stringify(input), output, mails };
     await ledger.save(state);
-    for (const message of messages) await deps.outbox.send(message).catch(deps.onUndelivered);
+    await sendAll(mails);
     return output;
+  }
+
+  async function sendAll(mails: readonly Mail[]): Promise<void> {
+    for (const mail of mails) await deps.outbox.send(mail).catch(deps.onUndelivered);
+  }
+
+  async function again(before: DemoState['kept'][string], input: unknown): Promise<unknown> {
+    if (before.inputText !== JSON.stringify(input))
+      throw new BackOfficeError('CONFLICT', 'us', 'This idempotency key was used with another input.', {
+        reason: 'key-reused',
+      });
+    // The process may have ended between the change and its mail.
+    await sendAll(before.mails);
+    return before.output;
   }
 
   return {
@@ -84,22 +99,19 @@ export function createDemo(deps: DemoDeps): BackOffice {
     keepsKeys: true,
     perform: ((name: OperationName, input: never, context: HandlerContext) => {
       if (name === 'identity.sendCode') return codes.send(input, context);
-      if (name === 'identity.checkCode') return codes.check(input);
+      if (name === 'identity.checkCode') return codes.check(input, context);
       return inTurn(() => work(name, input, context));
     }) as BackOffice['perform'],
   };
 }
 
-function again(before: DemoState['kept'][string], input: unknown): unknown {
-  if (before.inputText === JSON.stringify(input)) return before.output;
-  throw new BackOfficeError('CONFLICT', 'us', 'This idempotency key was used with another input.', {
-    reason: 'key-reused',
-  });
-}
+type Mail = DemoState['kept'][string]['mails'][number];
 
-function mailInto(messages: OutboxMessage[], language: string): Desk['mail'] {
+/** A message is named after what caused it: sent again, it is the same one. */
+function mailInto(mails: Mail[], key: string | undefined, language: string): Desk['mail'] {
   return ({ email }, kind, subject, text) => {
-    messages.push({ to: { email }, kind, language, subject, text });
+    const id = key === undefined ? {} : { id: `${key} ${mails.length + 1}` };
+    mails.push({ ...id, to: { email }, kind, language, subject, text });
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { lineStates, orderStates } from '../operations/line.ts';
+import { sentMessagesSchema } from '../kept-outbox.ts';
 import { money } from '../values.ts';
 
 const ms = z.number();
@@ -65,7 +66,12 @@ const refund = z.object({
   at: ms,
 });
 
-const kept = z.object({ inputText: z.string(), output: z.unknown() });
+const kept = z.object({
+  inputText: z.string(),
+  output: z.unknown(),
+  /** Sent after the change was saved, and again if the process ended before. */
+  mails: sentMessagesSchema.element.omit({ at: true }).partial({ id: true }).array().default([]),
+});
 
 /** Everything the demo knows and changes; times in milliseconds since 1970. */
 export const demoStateSchema = z.object({

@@ -13,6 +13,8 @@ export interface HttpBackOfficeDeps {
   readonly secret: string;
   readonly rest: Rest;
   readonly now: () => number;
+  /** Names of operations that only this provider offers, beside those of the table. */
+  readonly ownNames?: ReadonlySet<string>;
 }
 
 /**
@@ -39,7 +41,7 @@ export async function createHttpBackOffice(deps: HttpBackOfficeDeps): Promise<Ba
   };
 }
 
-async function askAbilities(deps: HttpBackOfficeDeps): Promise<ReadonlySet<OperationName>> {
+async function askAbilities(deps: HttpBackOfficeDeps): Promise<ReadonlySet<string>> {
   const remedy = `Check BACKOFFICE_URL (${deps.url}) and BACKOFFICE_SECRET.`;
   let answer: RestAnswer;
   try {
@@ -53,7 +55,7 @@ async function askAbilities(deps: HttpBackOfficeDeps): Promise<ReadonlySet<Opera
   if (answer.status !== 200 || !parsed.success)
     throw new AppError('configInvalid', `The back office answered /v1/abilities with ${answer.status}. ${remedy}`);
   // Names of a later version are no reason not to start.
-  return new Set(parsed.data.operations.filter(isOperationName));
+  return new Set(parsed.data.operations.filter((name) => isOperationName(name) || deps.ownNames?.has(name) === true));
 }
 
 function post({ url, secret, rest, now }: HttpBackOfficeDeps, name: string, content: unknown, signal: AbortSignal) {

@@ -18,6 +18,13 @@ export const codesSchema = z.object({
     z.object({ hash: z.string(), expiresAt: z.number(), triesLeft: z.int(), owner: owner.optional() }),
   ),
   sends: z.record(z.string(), z.array(z.number())),
+  /** Answers by idempotency key; `input` is a keyed hash too. */
+  kept: z
+    .record(
+      z.string(),
+      z.object({ input: z.string(), expiresAt: z.number(), triesLeft: z.int().optional(), owner: owner.optional() }),
+    )
+    .default({}),
 });
 
 /** See {@link codesSchema}. */
@@ -34,13 +41,19 @@ export interface CodeOwner extends z.infer<typeof owner> {
 /** One-time codes. */
 export interface Codes {
   send(input: Checked<'identity.sendCode'>, from: Asker): Promise<Answer<'identity.sendCode'>>;
-  check(input: Checked<'identity.checkCode'>): Promise<Answer<'identity.checkCode'>>;
+  /** `from` may be left out where the same try is never made twice. */
+  check(
+    input: Checked<'identity.checkCode'>,
+    from?: Pick<Asker, 'idempotencyKey'>,
+  ): Promise<Answer<'identity.checkCode'>>;
 }
 
 /** In which conversation, and in which language, somebody asks. */
 export interface Asker {
   readonly conversationId: string;
   readonly language: string;
+  /** Names one wish: asked again under it, because the process ended in between, it is answered the same and counts once. */
+  readonly idempotencyKey?: string;
 }
 
 /** What codes are made of. */
@@ -49,7 +62,7 @@ export interface CodesDeps {
   /** Secret of the server, at least 32 characters; without it the stored hashes cannot be tried out. */
   readonly key: string;
   readonly now: () => number;
-  /** Six random digits. */
+  /** Six random digits, for a wish without an idempotency key. */
   readonly newCode: () => string;
   /** A random token of at least 128 bits. */
   readonly newToken: () => string;
@@ -76,7 +89,8 @@ export function createCodes(deps: CodesDeps): Codes {
   const keyed = (...parts: readonly string[]) =>
     createHmac('sha256', deps.key).update(parts.join('\u0000')).digest('base64url');
 
-  const load = async (): Promise<CodesState> => pruned((await ledger.load()) ?? { codes: {}, sends: {} }, now());
+  const load = async (): Promise<CodesState> =>
+    pruned((await ledger.load()) ?? { codes: {}, sends: {}, kept: {} }, now());
 
   async function send({ customerRef, channel, lostLineId }: Checked<'identity.sendCode'>, from: Asker) {
     // Refused whoever asks: a lost phone must never get the code, and the refusal must tell nothing of what is on file.
@@ -87,10 +101,22 @@ export function createCodes(deps: CodesDeps): Codes {
     const target = keyed('target', nameOf(customerRef));
     const names = { target, conversation: keyed('conversation', from.conversationId) };
     const state = await load();
-    checkSends(state, names, now());
+    const wish = wishOf('send', from, keyed(target, channel));
+    const before = keptFor(state, wish);
+    if (before === undefined) checkSends(state, names, now());
     const found = await deps.find(customerRef);
-    const code = deps.newCode();
-    const expiresAt = now() + lifeMs;
+    const code = codeFor(target, wish);
+    const expiresAt = before?.expiresAt ?? now() + lifeMs;
+    const answer = {
+      sent: true,
+      maskedTarget: maskGiven(customerRef, channel),
+      expiresAt: new Date(expiresAt).toISOString(),
+    };
+    if (before !== undefined) {
+      // The process ended before it was known that the code went out. It is the same code: a second copy does no harm.
+      if (found !== undefined) deliver(found, channel, code, from.language, wish);
+      return answer;
+    }
     // Somebody unknown gets an entry too: what follows must look the same.
     const entry = {
       hash: keyed(target, code),
@@ -101,37 +127,61 @@ export function createCodes(deps: CodesDeps): Codes {
     await ledger.save({
       codes: { ...state.codes, [target]: entry },
       sends: withSends(state.sends, Object.values(names), now()),
+      kept: withKept(state, wish, { expiresAt }),
     });
-    if (found !== undefined) deliver(found, channel, code, from.language);
-    return { sent: true, maskedTarget: maskGiven(customerRef, channel), expiresAt: new Date(expiresAt).toISOString() };
+    if (found !== undefined) deliver(found, channel, code, from.language, wish);
+    return answer;
+  }
+
+  function wishOf(what: 'send' | 'check', { idempotencyKey }: Pick<Asker, 'idempotencyKey'>, input: string): Wish {
+    return { ...(idempotencyKey === undefined ? {} : { name: keyed(what, idempotencyKey) }), input };
+  }
+
+  /** The code of a wish follows from its key: asked again after a crash, the customer has only one code to type. */
+  function codeFor(target: string, { name }: Wish): string {
+    if (name === undefined) return deps.newCode();
+    const number = Buffer.from(keyed('code', target, name), 'base64url').readUIntBE(0, 6);
+    return String(number % 1_000_000).padStart(6, '0');
   }
 
   /** Not waited for: how long a mail server takes would tell that there is somebody to write to. */
-  function deliver(found: CodeOwner, channel: 'email' | 'sms', code: string, language: string): void {
+  function deliver(found: CodeOwner, channel: 'email' | 'sms', code: string, language: string, { name }: Wish): void {
     const to = targetOf(found, channel);
     if (to === undefined) return;
-    const message = { to, kind: 'code' as const, language, ...codeText(language, code, lifeMs / 60_000) };
+    const id = name === undefined ? {} : { id: `code ${name}` };
+    const message = { ...id, to, kind: 'code' as const, language, ...codeText(language, code, lifeMs / 60_000) };
     deps.outbox.send(message).catch(deps.onUndelivered);
   }
 
-  async function check({ customerRef, code }: Checked<'identity.checkCode'>) {
+  async function check({ customerRef, code }: Checked<'identity.checkCode'>, from: Pick<Asker, 'idempotencyKey'>) {
     const target = keyed('target', nameOf(customerRef));
     const state = await load();
+    const wish = wishOf('check', from, keyed(target, code));
+    const before = keptFor(state, wish);
+    if (before !== undefined) return checked(before.owner, before.triesLeft ?? 0);
     const entry = state.codes[target];
     if (entry === undefined || entry.triesLeft === 0) return { verified: false, triesLeft: 0 };
     const isRight = entry.owner !== undefined && isSame(entry.hash, keyed(target, code));
     const { [target]: _used, ...others } = state.codes;
     const triesLeft = entry.triesLeft - 1;
     // Saved before it is answered: a crash gives no further try, and a right code works once.
-    await ledger.save({ ...state, codes: isRight ? others : { ...others, [target]: { ...entry, triesLeft } } });
-    return isRight
-      ? { verified: true, triesLeft, token: deps.newToken(), ...entry.owner }
-      : { verified: false, triesLeft };
+    const right = isRight ? entry.owner : undefined;
+    await ledger.save({
+      ...state,
+      codes: isRight ? others : { ...others, [target]: { ...entry, triesLeft } },
+      kept: withKept(state, wish, { expiresAt: now() + lifeMs, triesLeft, ...(right ? { owner: right } : {}) }),
+    });
+    return checked(right, triesLeft);
   }
+
+  const checked = (right: CodesState['codes'][string]['owner'], triesLeft: number) =>
+    right === undefined
+      ? { verified: false, triesLeft }
+      : { verified: true, triesLeft, token: deps.newToken(), ...right };
 
   return {
     send: (input, from) => inTurn(() => send(input, from)),
-    check: (input) => inTurn(() => check(input)),
+    check: (input, from = {}) => inTurn(() => check(input, from)),
   };
 }
 
@@ -158,11 +208,34 @@ const withSends = (sends: CodesState['sends'], names: readonly string[], now: nu
   ...Object.fromEntries(names.map((name) => [name, [...(sends[name] ?? []), now]])),
 });
 
-function pruned({ codes, sends }: CodesState, now: number): CodesState {
+/** What is asked for: its name, where it has one, and the input it must come with. */
+interface Wish {
+  readonly name?: string;
+  readonly input: string;
+}
+
+function keptFor({ kept }: CodesState, { name, input }: Wish): CodesState['kept'][string] | undefined {
+  const before = name === undefined ? undefined : kept[name];
+  if (before === undefined || before.input === input) return before;
+  throw new BackOfficeError('CONFLICT', 'us', 'This idempotency key was used with another input.', {
+    reason: 'key-reused',
+  });
+}
+
+function withKept(
+  { kept }: CodesState,
+  { name, input }: Wish,
+  answer: Omit<CodesState['kept'][string], 'input'>,
+): CodesState['kept'] {
+  return name === undefined ? kept : { ...kept, [name]: { input, ...answer } };
+}
+
+function pruned({ codes, sends, kept }: CodesState, now: number): CodesState {
   const recent = Object.entries(sends).map(([name, times]) => [name, times.filter((at) => at > now - hourMs)] as const);
   return {
     codes: Object.fromEntries(Object.entries(codes).filter(([, { expiresAt }]) => expiresAt > now)),
     sends: Object.fromEntries(recent.filter(([, times]) => times.length > 0)),
+    kept: Object.fromEntries(Object.entries(kept).filter(([, { expiresAt }]) => expiresAt > now)),
   };
 }
 

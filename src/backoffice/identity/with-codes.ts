@@ -9,7 +9,7 @@ export function withCodes(backOffice: BackOffice, codes: Codes): BackOffice {
     abilities: new Set([...backOffice.abilities, 'identity.sendCode', 'identity.checkCode']),
     perform: ((name: string, input: unknown, context: HandlerContext) => {
       if (name === 'identity.sendCode') return codes.send(input as Checked<'identity.sendCode'>, context);
-      if (name === 'identity.checkCode') return codes.check(input as Checked<'identity.checkCode'>);
+      if (name === 'identity.checkCode') return codes.check(input as Checked<'identity.checkCode'>, context);
       return backOffice.perform(name as 'line.status', input as Checked<'line.status'>, context);
     }) as BackOffice['perform'],
   };

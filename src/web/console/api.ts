@@ -1,4 +1,4 @@
-import type { ConsoleConversation, ConsoleTicket } from '../../http/console-api.ts';
+import type { ConsoleConversation, ConsoleMail, ConsoleTicket } from '../../http/console-api.ts';
 
 import { createIncidentCalls, type IncidentCalls } from './incident-calls.ts';
 
@@ -28,7 +28,10 @@ export interface ConsoleApi {
   logOut(): Promise<void>;
   me(): Promise<Me>;
   tickets(): Promise<readonly ConsoleTicket[]>;
-  conversation(key: string): Promise<ConsoleConversation>;
+  /** `language`: of the words of its packet. */
+  conversation(key: string, language: string): Promise<ConsoleConversation>;
+  /** What the demo provider would have sent, newest first; not `isDemo` where a real one sends its mail itself. */
+  mails(): Promise<{ readonly isDemo: boolean; readonly mails: readonly ConsoleMail[] }>;
   act(key: string, action: Action): Promise<void>;
   /** The same `id` twice says it once. */
   reply(key: string, text: string, id: string): Promise<void>;
@@ -60,7 +63,8 @@ export function createConsoleApi(send: typeof fetch): ConsoleApi {
     logOut: () => call('/logout', {}),
     me: () => call('/me'),
     tickets: () => call('/tickets'),
-    conversation: (key) => call(at(key)),
+    conversation: (key, language) => call(`${at(key)}?language=${encodeURIComponent(language)}`),
+    mails: () => call('/mails'),
     act: (key, action) => call(`${at(key)}/${action}`, {}),
     reply: (key, text, id) => call(`${at(key)}/reply`, { text, id }),
     incidents: createIncidentCalls(call),

@@ -14,6 +14,7 @@ function start(root: HTMLElement): void {
   let language = consoleLanguage(savedLanguage() ?? navigator.language);
   let me: Me | undefined;
   let workspace: Workspace | undefined;
+  let hasOutbox = false;
 
   function render(): void {
     const texts = consoleTexts[language];
@@ -25,6 +26,7 @@ function start(root: HTMLElement): void {
       language,
       name: me?.name,
       canNotify: notifier.canAsk(),
+      hasOutbox: me !== undefined && hasOutbox,
       onNotify: () => void notifier.ask().then(render),
       onLanguage: changeLanguage,
       onLogOut: () => void api.logOut().then(forget, forget),
@@ -42,10 +44,19 @@ function start(root: HTMLElement): void {
   async function logIn(id: string, password: string): Promise<void> {
     try {
       me = await api.logIn(id, password);
+      await lookForOutbox();
     } catch (error) {
       throw error instanceof ApiError ? error : new Error(consoleTexts[language].noConnection, { cause: error });
     }
     render();
+  }
+
+  /** Without an answer there is no link: everything else of the console works all the same. */
+  async function lookForOutbox(): Promise<void> {
+    hasOutbox = await api.mails().then(
+      ({ isDemo }) => isDemo,
+      () => false,
+    );
   }
 
   function forget(): void {
@@ -61,7 +72,8 @@ function start(root: HTMLElement): void {
   }
 
   api.me().then(
-    (found) => {
+    async (found) => {
+      await lookForOutbox();
       me = found;
       render();
     },

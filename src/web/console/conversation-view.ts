@@ -6,6 +6,7 @@ import { agentName, entryView } from './entry-view.ts';
 import { factsView, titleOf } from './facts-view.ts';
 import type { ListViewDeps } from './list-view.ts';
 import { createReplyBox, type Draft } from './reply-box.ts';
+import { packetView } from './packet-view.ts';
 import { confirmResolve } from './resolve-dialog.ts';
 
 /** One conversation: what is known, what was said, what can be done. */
@@ -33,10 +34,23 @@ export function createConversationView(deps: ConversationViewDeps): Conversation
   const log = el('div', { class: 'transcript', role: 'log', 'aria-label': texts.transcript, tabindex: 0 });
   const foot = el('div', { class: 'foot' });
   const head = el('header', { class: 'head' }, back, el('div', { class: 'names' }, title, owner), buttons);
-  const element = el('section', { class: 'conversation' }, head, facts, log, foot);
+  const packet = el('aside', { class: 'packet-place' });
+  const body = el('div', { class: 'conversation-body' }, packet, log);
+  const element = el('section', { class: 'conversation' }, head, facts, body, foot);
+  let shownPacket = '';
   let shownSeqs: readonly number[] = [];
   let shownTitles = '';
   let shownMode = '';
+
+  /** Made anew only when something in it has changed: whoever reads it has scrolled. */
+  function showPacket(read: ConsoleConversation, board: Board): void {
+    const { slots, level } = read.conversation;
+    const content = JSON.stringify([read.ticket, read.words, slots, level, Object.keys(board.titles)]);
+    if (content === shownPacket) return;
+    shownPacket = content;
+    const view = packetView(read, board, deps);
+    packet.replaceChildren(...(view === undefined ? [] : [view]));
+  }
 
   function showEntries(read: ConsoleConversation, board: Board): void {
     const titles = Object.keys(board.titles).join();
@@ -85,6 +99,7 @@ export function createConversationView(deps: ConversationViewDeps): Conversation
       facts.replaceChildren(factsView(read, board, deps));
       const isAtEnd = shownSeqs.length === 0 || log.scrollHeight - log.scrollTop - log.clientHeight < 80;
       showActions(modeOf(read, board));
+      showPacket(read, board);
       showEntries(read, board);
       if (isAtEnd) log.scrollTop = log.scrollHeight;
     },

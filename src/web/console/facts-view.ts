@@ -18,7 +18,8 @@ export function factsView(read: ConsoleConversation, board: Board, deps: ListVie
     [texts.topic, topic === undefined || named === undefined ? undefined : (board.titles[topic] ?? topic)],
     [texts.language, spoken === undefined ? undefined : languageName(spoken, language)],
     [texts.channel, key.slice(0, key.indexOf(':'))],
-    ...Object.entries(conversation.slots),
+    // Of a request the packet shows them, in words.
+    ...(ticket === undefined ? Object.entries(conversation.slots) : []),
   ];
   const shown = facts.flatMap(([term, value]) =>
     value === undefined ? [] : [el('div', {}, el('dt', {}, term), el('dd', { dir: 'auto' }, value))],

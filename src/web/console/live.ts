@@ -1,4 +1,4 @@
-import type { ConsoleEvent } from '../../http/console-api.ts';
+import type { ConsoleEvent, ConsoleMail } from '../../http/console-api.ts';
 
 /** What happens at the service, as it happens. */
 export interface Live {
@@ -9,6 +9,7 @@ export interface LiveDeps {
   readonly onEvent: (event: ConsoleEvent) => void;
   /** Some incident has changed. */
   readonly onIncidents: () => void;
+  readonly onMail: (mail: ConsoleMail) => void;
   /** Connected again after a gap: what happened meanwhile was missed. */
   readonly onGap: () => void;
   /** The service was there and does not let this agent in, or is not there; called at each failed attempt. */
@@ -31,6 +32,7 @@ export function createLive(deps: LiveDeps): Live {
     };
     source.onmessage = ({ data }: MessageEvent<string>) => deps.onEvent(JSON.parse(data) as ConsoleEvent);
     source.addEventListener('incidents', () => deps.onIncidents());
+    source.addEventListener('mail', ({ data }: MessageEvent<string>) => deps.onMail(JSON.parse(data) as ConsoleMail));
     source.onerror = () => {
       hadGap = true;
       deps.onLost();

@@ -82,5 +82,6 @@ export const english: ConsoleTexts = {
     safety: 'Emergency advice',
     relay: 'Passed on to the agent',
     wait: 'Kept company while waiting',
+    step: 'Went on with a dialog',
   },
 };

@@ -82,5 +82,6 @@ export const spanish: ConsoleTexts = {
     safety: 'Consejo de emergencia',
     relay: 'Pasó al agente',
     wait: 'Acompañó la espera',
+    step: 'Siguió con un diálogo',
   },
 };

@@ -77,5 +77,6 @@ export const chinese: ConsoleTexts = {
     safety: '紧急提示',
     relay: '已转给客服',
     wait: '等待中陪伴',
+    step: '继续引导流程',
   },
 };

@@ -12,6 +12,7 @@ import { createLive } from './live.ts';
 import type { Notifier } from './notify.ts';
 import type { Draft } from './reply-box.ts';
 import type { ConsoleLanguage, ConsoleTexts } from './texts.ts';
+import { createOutboxView, outboxHash, type OutboxView } from './outbox-view.ts';
 import { createTimes } from './times.ts';
 
 /** The lists and the conversation of an agent who is logged in. */
@@ -53,6 +54,7 @@ export function createWorkspace(deps: WorkspaceDeps): Workspace {
     report: (error) => report(error),
     onLoaded: () => render(),
   });
+  let outbox: OutboxView | undefined;
   let shown: { readonly key: string; readonly view: ConversationView } | undefined;
 
   function render(): void {
@@ -61,7 +63,8 @@ export function createWorkspace(deps: WorkspaceDeps): Workspace {
     list.replaceChildren(incidents.link(), ...listView(board, selected(), views));
     if (hadFocus) [...list.querySelectorAll('a')].find(({ hash }) => hash === focused)?.focus();
     if (shown !== undefined && board.current?.key === shown.key) shown.view.update(board.current, board);
-    main.dataset.screen = selected() === undefined && location.hash !== incidentsHash ? 'list' : 'conversation';
+    const isOnList = selected() === undefined && location.hash !== incidentsHash && outbox === undefined;
+    main.dataset.screen = isOnList ? 'list' : 'conversation';
     notifier.count(attention(board) + incidents.waiting());
   }
 
@@ -80,14 +83,14 @@ export function createWorkspace(deps: WorkspaceDeps): Workspace {
 
   /** Learns what the list tells of a conversation. */
   async function look(key: string): Promise<void> {
-    board = withConversation(board, await api.conversation(key), false);
+    board = withConversation(board, await api.conversation(key, language), false);
     render();
   }
 
   async function loadCurrent(): Promise<void> {
     const key = selected();
     if (key === undefined) return;
-    const read = await api.conversation(key);
+    const read = await api.conversation(key, language);
     // Somebody may have gone on to another conversation meanwhile.
     const isCurrent = key === selected();
     board = withConversation(board, read, isCurrent);
@@ -138,7 +141,19 @@ export function createWorkspace(deps: WorkspaceDeps): Workspace {
     board = withEvent(board, event);
     render();
     if (attention(board) > before) notifier.tell(event.tickets.length > 0 ? texts.newRequest : texts.newMessage);
-    if (unknown) (event.key === selected() ? loadCurrent() : look(event.key)).catch(report);
+    // Its words are not part of what is told of a packet.
+    const bringsPacket = event.key === selected() && event.tickets.some(({ packet }) => packet !== undefined);
+    if (unknown || bringsPacket) (event.key === selected() ? loadCurrent() : look(event.key)).catch(report);
+  }
+
+  async function openOutbox(): Promise<void> {
+    outbox ??= createOutboxView(views);
+    shown = undefined;
+    board = { ...board, current: undefined };
+    place.replaceChildren(outbox.element);
+    outbox.focus();
+    render();
+    outbox.show((await api.mails()).mails);
   }
 
   function showIncidents(): void {
@@ -150,6 +165,11 @@ export function createWorkspace(deps: WorkspaceDeps): Workspace {
   }
 
   function onHash(): void {
+    if (location.hash === outboxHash) {
+      openOutbox().catch(report);
+      return;
+    }
+    outbox = undefined;
     if (location.hash === incidentsHash) return showIncidents();
     const key = selected();
     if (key === undefined) {
@@ -165,11 +185,17 @@ export function createWorkspace(deps: WorkspaceDeps): Workspace {
   }
 
   const reload = (): void =>
-    void Promise.all([loadTickets(), loadCurrent(), incidents.load()]).then(() => banner.hide(), report);
+    void Promise.all([
+      loadTickets(),
+      loadCurrent(),
+      incidents.load(),
+      outbox === undefined ? undefined : openOutbox(),
+    ]).then(() => banner.hide(), report);
   const onVisible = (): void => void (document.hidden || reload());
   const live = createLive({
     onEvent,
     onIncidents: () => void incidents.load().catch(report),
+    onMail: (mail) => outbox?.add(mail),
     onGap: reload,
     onLost: () => void api.me().catch(report),
   });
@@ -179,6 +205,7 @@ export function createWorkspace(deps: WorkspaceDeps): Workspace {
   if (location.hash === incidentsHash) showIncidents();
   else render();
   reload();
+  if (location.hash === outboxHash) onHash();
 
   return {
     element,
