@@ -44,6 +44,8 @@ export interface Store {
   markDelivery(key: ConversationKey, seq: number, delivery: Delivery): Promise<void>;
   /** Tickets with one of the statuses, by `dueAt`, at most `limit` (default 200). */
   findTickets(query: { statuses: readonly TicketStatus[]; limit?: number }): Promise<readonly Ticket[]>;
+  /** Keys of conversations whose `wakeAt` is not after `now`, earliest first, at most `limit`. */
+  due(now: number, limit: number): Promise<readonly ConversationKey[]>;
   /** Removes everything about a conversation. */
   erase(key: ConversationKey): Promise<void>;
   /** Waits for writes under way, then lets go of all resources. */

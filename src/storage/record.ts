@@ -111,6 +111,19 @@ export function ticketsDue(
     .slice(0, limit);
 }
 
+/** The keys of those whose time has come, earliest first, at most `limit`. */
+export function keysDue(
+  sleepers: Iterable<{ readonly key: ConversationKey; readonly wakeAt?: number }>,
+  now: number,
+  limit: number,
+): readonly ConversationKey[] {
+  return [...sleepers]
+    .filter(({ wakeAt = Infinity }) => wakeAt <= now)
+    .sort((a, b) => (a.wakeAt ?? 0) - (b.wakeAt ?? 0) || compareText(keyText(a.key), keyText(b.key)))
+    .slice(0, limit)
+    .map(({ key }) => key);
+}
+
 function repeatsExternalId(before: ConversationRecord | undefined, added: readonly Entry[]): boolean {
   const ids = added.flatMap(({ externalId }) => externalId ?? []);
   if (ids.length === 0) return false;

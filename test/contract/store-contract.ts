@@ -173,6 +173,20 @@ export function storeContract(name: string, make: () => Promise<Store>): void {
       expect((await store.findTickets({ statuses: ['resolved'] })).map(({ id }) => id)).toEqual(['a#1']);
     });
 
+    it('tells whose time has come, earliest first, until they sleep no more', async () => {
+      const times = { a: 300, b: 100, c: 200, d: 400 };
+      for (const [id, wakeAt] of Object.entries(times))
+        await store.commit(outcomeOf(keyOf(id), [], { conversation: { wakeAt } }), 0);
+      await store.commit(outcomeOf(keyOf('e'), []), 0);
+      const due = async (now: number, limit = 10) => (await store.due(now, limit)).map(({ id }) => id);
+      expect(await due(99)).toEqual([]);
+      expect(await due(300)).toEqual(['b', 'c', 'a']);
+      expect(await due(300, 1)).toEqual(['b']);
+      await store.commit(outcomeOf(keyOf('b'), []), 1);
+      await store.erase(keyOf('c'));
+      expect(await due(300)).toEqual(['a']);
+    });
+
     it('loads the ticket that the conversation names', async () => {
       const tickets = [ticketOf(key, { id: 'old' }), ticketOf(key, { id: 'now' })];
       await store.commit(outcomeOf(key, [], { tickets, conversation: { ticketId: 'now' } }), 0);

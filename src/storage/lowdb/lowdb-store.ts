@@ -6,6 +6,7 @@ import type { Logger } from '../../log.ts';
 import type { Store } from '../../service/store.ts';
 import {
   applyOutcome,
+  keysDue,
   oldestPending,
   pageAfter,
   snapshotOf,
@@ -99,6 +100,10 @@ function storeOver(files: RecordFiles, work: OpenWork, now: () => number): Store
       await dropEndedTickets();
       const tickets = work.all().flatMap((one) => one.tickets);
       return ticketsDue(tickets, statuses, limit);
+    },
+    due: async (now, limit) => {
+      if (closed) throw closedError();
+      return keysDue(work.all(), now, limit);
     },
     erase: (key) => inTurn(hashOf(key), () => files.erase(hashOf(key))),
     close: async () => {

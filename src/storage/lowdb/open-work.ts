@@ -13,13 +13,15 @@ export interface Work {
   readonly pending: readonly Entry[];
   /** Active tickets, and ended ones changed within the last seven days. */
   readonly tickets: readonly Ticket[];
+  /** When the conversation must be looked at although nobody writes. */
+  readonly wakeAt?: number;
 }
 
 /** Milliseconds for which an ended ticket can still be found. */
 const endedTicketsKeptMs = 7 * 24 * 60 * 60 * 1000;
 
 /**
- * Knows which conversations have pending deliveries or tickets, in memory and as marker files, so that a start
+ * Knows which conversations have pending deliveries, tickets or a time to be woken at, in memory and as marker files, so that a start
  * reads those conversations alone. A marker without work is harmless, work without a marker would be forgotten:
  * so a marker is made durable before the record it stands for, and removed only after. Its callers keep to one
  * call a conversation at a time.
@@ -91,13 +93,14 @@ export function isFindable(ticket: Ticket, now: number): boolean {
 function workOf(record: ConversationRecord, now: number): Work | undefined {
   const { conversation, tickets } = record;
   const pending = pendingOf(record);
-  return current({ key: conversation.key, pending, tickets }, now);
+  const { key, wakeAt } = conversation;
+  return current({ key, pending, tickets, ...(wakeAt === undefined ? {} : { wakeAt }) }, now);
 }
 
 /** The work without tickets that ended too long ago; undefined when nothing is left. */
 function current(work: Work, now: number): Work | undefined {
   const tickets = work.tickets.filter((ticket) => isFindable(ticket, now));
-  const isEmpty = work.pending.length === 0 && tickets.length === 0;
+  const isEmpty = work.pending.length === 0 && tickets.length === 0 && work.wakeAt === undefined;
   return isEmpty ? undefined : { ...work, tickets };
 }
 

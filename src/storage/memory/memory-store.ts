@@ -3,6 +3,7 @@ import { AppError } from '../../errors.ts';
 import type { Store } from '../../service/store.ts';
 import {
   applyOutcome,
+  keysDue,
   oldestPending,
   pageAfter,
   pendingOf,
@@ -57,6 +58,14 @@ export function createMemoryStore(): Store {
         ticketsDue(
           [...records.values()].flatMap(({ tickets }) => tickets),
           statuses,
+          limit,
+        ),
+      ),
+    due: (now, limit) =>
+      step(() =>
+        keysDue(
+          [...records.values()].map(({ conversation }) => conversation),
+          now,
           limit,
         ),
       ),
