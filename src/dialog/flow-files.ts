@@ -15,6 +15,8 @@ const settingsSchema = z.strictObject({
     )
     .min(1),
   timeZone: z.string().refine(isTimeZone, 'must be a time zone such as Europe/Madrid'),
+  /** Flow that follows every success, once what the customer came for is done. */
+  afterSuccess: z.string().optional(),
 });
 
 export type FlowSettings = z.infer<typeof settingsSchema>;
