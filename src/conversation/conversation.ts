@@ -34,6 +34,8 @@ export interface ResumeOffer {
   readonly nonce: string;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
+  /** What the code is found by. */
+  readonly codeHash: string;
   /** Who used the code, so that the same client may repeat a call whose answer got lost. */
   readonly usedBy?: string;
 }

@@ -124,6 +124,15 @@ export function keysDue(
     .map(({ key }) => key);
 }
 
+/** The key of the conversation whose offer has this hash and is not over. */
+export function keyOfOffer(
+  conversations: Iterable<Pick<Conversation, 'key' | 'offer'>>,
+  codeHash: string,
+  now: number,
+): ConversationKey | undefined {
+  return [...conversations].find(({ offer }) => offer?.codeHash === codeHash && offer.expiresAt > now)?.key;
+}
+
 function repeatsExternalId(before: ConversationRecord | undefined, added: readonly Entry[]): boolean {
   const ids = added.flatMap(({ externalId }) => externalId ?? []);
   if (ids.length === 0) return false;

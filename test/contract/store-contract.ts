@@ -187,6 +187,20 @@ export function storeContract(name: string, make: () => Promise<Store>): void {
       expect(await due(300)).toEqual(['a']);
     });
 
+    it('finds a conversation by the newest code it offered, until that is over', async () => {
+      const offer = (codeHash: string) => ({ nonce: 'n', codeHash, expiresAt: 100 });
+      await store.commit(outcomeOf(key, [], { conversation: { offer: offer('one') } }), 0);
+      await store.commit(outcomeOf(keyOf('b'), [], { conversation: { offer: offer('two') } }), 0);
+      expect(await store.findOffer('one', 99)).toEqual(key);
+      expect(await store.findOffer('one', 100)).toBeUndefined();
+      expect(await store.findOffer('none', 0)).toBeUndefined();
+      await store.commit(outcomeOf(key, [], { conversation: { offer: offer('three') } }), 1);
+      expect(await store.findOffer('one', 0)).toBeUndefined();
+      expect(await store.findOffer('three', 0)).toEqual(key);
+      await store.erase(keyOf('b'));
+      expect(await store.findOffer('two', 0)).toBeUndefined();
+    });
+
     it('loads the ticket that the conversation names', async () => {
       const tickets = [ticketOf(key, { id: 'old' }), ticketOf(key, { id: 'now' })];
       await store.commit(outcomeOf(key, [], { tickets, conversation: { ticketId: 'now' } }), 0);

@@ -6,6 +6,7 @@ import type { Logger } from '../../log.ts';
 import type { Store } from '../../service/store.ts';
 import {
   applyOutcome,
+  keyOfOffer,
   keysDue,
   oldestPending,
   pageAfter,
@@ -16,7 +17,7 @@ import {
 } from '../record.ts';
 import { makeFolder, type FileSystem } from './durable-files.ts';
 import { createKeyQueue } from './key-queue.ts';
-import { createOpenWork, isFindable, type OpenWork } from './open-work.ts';
+import { createOpenWork, hasEnded, type OpenWork } from './open-work.ts';
 import { createPaths, hashOf, isHash, type Paths } from './paths.ts';
 import { createRecordFiles, type RecordFiles } from './record-files.ts';
 
@@ -66,8 +67,8 @@ function storeOver(files: RecordFiles, work: OpenWork, now: () => number): Store
   const read = <T>(key: ConversationKey, view: (record: ConversationRecord | undefined) => T): Promise<T> =>
     inTurn(hashOf(key), async () => view(await files.read(hashOf(key), key)));
 
-  async function dropEndedTickets(): Promise<void> {
-    const old = work.all().filter(({ tickets }) => tickets.some((t) => !isFindable(t, now())));
+  async function dropWhatEnded(): Promise<void> {
+    const old = work.all().filter((one) => hasEnded(one, now()));
     for (const { hash } of old) await inTurn(hash, () => work.expire(hash));
   }
 
@@ -97,13 +98,19 @@ function storeOver(files: RecordFiles, work: OpenWork, now: () => number): Store
     },
     findTickets: async ({ statuses, limit = 200 }) => {
       if (closed) throw closedError();
-      await dropEndedTickets();
+      await dropWhatEnded();
       const tickets = work.all().flatMap((one) => one.tickets);
       return ticketsDue(tickets, statuses, limit);
     },
-    due: async (now, limit) => {
+    due: async (at, limit) => {
       if (closed) throw closedError();
-      return keysDue(work.all(), now, limit);
+      await dropWhatEnded();
+      return keysDue(work.all(), at, limit);
+    },
+    findOffer: async (codeHash, at) => {
+      if (closed) throw closedError();
+      await dropWhatEnded();
+      return keyOfOffer(work.all(), codeHash, at);
     },
     erase: (key) => inTurn(hashOf(key), () => files.erase(hashOf(key))),
     close: async () => {

@@ -1,3 +1,4 @@
+import type { ResumeOffer } from '../../conversation/conversation.ts';
 import type { Entry } from '../../conversation/entry.ts';
 import { keyText, type ConversationKey } from '../../conversation/message.ts';
 import { isActive, type Ticket } from '../../handoff/ticket.ts';
@@ -15,6 +16,8 @@ export interface Work {
   readonly tickets: readonly Ticket[];
   /** When the conversation must be looked at although nobody writes. */
   readonly wakeAt?: number;
+  /** A code that continues it elsewhere. */
+  readonly offer?: ResumeOffer;
 }
 
 /** Milliseconds for which an ended ticket can still be found. */
@@ -33,7 +36,7 @@ export interface OpenWork {
   settle(hash: string, record: ConversationRecord): Promise<void>;
   /** To be called after a record is gone. Throws `storageFailed`. */
   forget(hash: string): Promise<void>;
-  /** Lets go of the tickets that ended too long ago. */
+  /** Lets go of tickets that ended too long ago and of offers that are over. */
   expire(hash: string): Promise<void>;
   all(): readonly (Work & { readonly hash: string })[];
 }
@@ -85,23 +88,31 @@ export function createOpenWork(deps: {
   };
 }
 
+/** True when something of the work is found no more. */
+export function hasEnded({ tickets, offer }: Work, now: number): boolean {
+  return tickets.some((ticket) => !isFindable(ticket, now)) || (offer !== undefined && offer.expiresAt <= now);
+}
+
 /** True while a ticket is found by its status. */
-export function isFindable(ticket: Ticket, now: number): boolean {
+function isFindable(ticket: Ticket, now: number): boolean {
   return isActive(ticket) || ticket.updatedAt > now - endedTicketsKeptMs;
 }
 
 function workOf(record: ConversationRecord, now: number): Work | undefined {
   const { conversation, tickets } = record;
   const pending = pendingOf(record);
-  const { key, wakeAt } = conversation;
-  return current({ key, pending, tickets, ...(wakeAt === undefined ? {} : { wakeAt }) }, now);
+  const { key, wakeAt, offer } = conversation;
+  const due = { ...(wakeAt === undefined ? {} : { wakeAt }), ...(offer === undefined ? {} : { offer }) };
+  return current({ key, pending, tickets, ...due }, now);
 }
 
-/** The work without tickets that ended too long ago; undefined when nothing is left. */
-function current(work: Work, now: number): Work | undefined {
+/** The work without tickets that ended too long ago and without an offer that is over; undefined when nothing is left. */
+function current({ offer, ...work }: Work, now: number): Work | undefined {
   const tickets = work.tickets.filter((ticket) => isFindable(ticket, now));
-  const isEmpty = work.pending.length === 0 && tickets.length === 0 && work.wakeAt === undefined;
-  return isEmpty ? undefined : { ...work, tickets };
+  const valid = offer !== undefined && offer.expiresAt > now ? { offer } : {};
+  const isEmpty =
+    work.pending.length === 0 && tickets.length === 0 && work.wakeAt === undefined && valid.offer === undefined;
+  return isEmpty ? undefined : { ...work, tickets, ...valid };
 }
 
 function failure(verb: string, file: string): (cause: unknown) => never {

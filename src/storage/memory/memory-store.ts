@@ -3,6 +3,7 @@ import { AppError } from '../../errors.ts';
 import type { Store } from '../../service/store.ts';
 import {
   applyOutcome,
+  keyOfOffer,
   keysDue,
   oldestPending,
   pageAfter,
@@ -67,6 +68,14 @@ export function createMemoryStore(): Store {
           [...records.values()].map(({ conversation }) => conversation),
           now,
           limit,
+        ),
+      ),
+    findOffer: (codeHash, now) =>
+      step(() =>
+        keyOfOffer(
+          [...records.values()].map(({ conversation }) => conversation),
+          codeHash,
+          now,
         ),
       ),
     erase: (key) => step(() => void records.delete(keyText(key))),
