@@ -38,14 +38,15 @@ export function pass(run: FlowRun, { utterance, sure }: Heard): void {
       : undefined;
   if (text !== undefined) run.fill(name, text);
   run.passes = true;
-  closeQuietly(run);
+  closeQuietly(run, 'stopped');
 }
 
 /** Ends a closing flow where it stands: what it was about is solved. */
-export function closeQuietly(run: FlowRun, isSaid = false): void {
+export function closeQuietly(run: FlowRun, reason: 'stopped' | 'expired', isSaid = false): void {
   const name = run.step.ask ?? '';
   if (run.slot(name)?.once === true && run.state.slots[name] === undefined) run.fill(name, 'unknown');
   if (isSaid) run.speak('stopped', { from: commonTexts });
+  run.reason = reason;
   run.end('success');
 }
 

@@ -88,7 +88,7 @@ function wordsFor(decision: Decision, wording: Wording): Response {
 }
 
 /** What stands in the transcript in place of the code and the link that continue a conversation elsewhere. */
-export const resumeMarks = { code: '{code}', link: '{link}' } as const;
+export const resumeMarks = { code: '•••-•••', link: '⋯⋯⋯' } as const;
 
 /** The text of an article in a language, or in the nearest one that has it. */
 export function articleText(article: Article, language: LanguageCode): ArticleText | undefined {

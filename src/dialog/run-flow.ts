@@ -93,7 +93,7 @@ export function continueFlow(book: FlowBook, position: FlowPosition, event: Flow
       fallSilent(run, position);
       break;
     case 'expired':
-      if (run.flow.closing === true) closeQuietly(run);
+      if (run.flow.closing === true) closeQuietly(run, 'expired');
       else {
         run.reason = 'expired';
         run.end('abandoned');
@@ -155,7 +155,7 @@ function followed(run: FlowRun, turn: FlowTurn): FlowTurn {
   // Who is offered where to go on is on the way, not at the end.
   const isOffered = last?.choices.length !== undefined && last.choices.length > 0;
   const ended = turn.effects.at(-1);
-  const isSuccess = ended?.kind === 'exit' && ended.exit === 'success' && turn.passes === undefined;
+  const isSuccess = ended?.kind === 'exit' && ended.exit === 'success' && ended.reason === 'reached';
   if (!isSuccess || isOffered || afterSuccess === undefined || ended.packet.flow === afterSuccess) return turn;
   const start = {
     flow: afterSuccess,
@@ -182,7 +182,7 @@ function onMessage(run: FlowRun, event: Heard): void {
   if (signals.has('human') || event.choice === 'human') return leave(run, 'wants-human');
   warnOfSecrets(run, event.utterance);
   if (signals.has('stop') && choice === undefined)
-    return run.flow.closing === true ? closeQuietly(run, true) : stop(run);
+    return run.flow.closing === true ? closeQuietly(run, 'stopped', true) : stop(run);
   // While a call is under way there is nothing to answer, and what it may change cannot be taken back.
   if (run.state.waiting === 'call') {
     overhear(run, event.utterance);

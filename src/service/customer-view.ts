@@ -62,10 +62,10 @@ export function createCustomerView(deps: CustomerViewDeps): CustomerView {
   return {
     async receive(message) {
       const parts = await partsOf(message.key);
-      for (const { key, offset } of parts) {
+      for (const part of parts) {
+        const { key, offset } = part;
         // A code that is sent again, since the answer got lost, belongs where it was typed.
-        const isLast = key === parts.at(-1)?.key;
-        if (!isLast && !(await store.load(key, { externalId: message.externalId })).seen) continue;
+        if (part !== parts.at(-1) && !(await store.load(key, { externalId: message.externalId })).seen) continue;
         const { seq } = await turns.handleMessage({ ...message, key });
         return { seq: seq + offset };
       }
@@ -115,16 +115,15 @@ function moved(entry: Entry, offset: number): Entry {
   return { ...entry, seq: entry.seq + offset, ...(replyTo === undefined ? {} : { replyTo: replyTo + offset }) };
 }
 
-const hidden = '•••-•••';
-
 /** The entry with code and link in place of their marks, as long as they work. */
 function filled(entry: Entry, conversation: Conversation | undefined, deps: CustomerViewDeps): Entry {
   const { content, decision } = entry;
   if (content.kind !== 'message' || decision?.kind !== 'resume' || !content.text.includes(resumeMarks.code))
     return entry;
   const offer = conversation === undefined ? undefined : deps.resume.reveal(conversation);
+  if (offer === undefined) return entry;
   const text = content.text
-    .replaceAll(resumeMarks.code, offer === undefined ? hidden : groupedCode(offer.code))
-    .replaceAll(resumeMarks.link, offer === undefined ? '' : deps.addressOf(offer.link));
+    .replaceAll(resumeMarks.code, groupedCode(offer.code))
+    .replaceAll(resumeMarks.link, deps.addressOf(offer.link));
   return { ...entry, content: { ...content, text } };
 }

@@ -10,8 +10,9 @@ import { TurnOutcome, type TurnFacts } from './turn-outcome.ts';
 /** Whether a code in a conversation can be meant to continue another one: nothing is under way that it could answer. */
 export function awaitsCode(conversation: Conversation | undefined): boolean {
   if (conversation === undefined) return true;
-  const { owner, flow, pending } = conversation;
-  return (owner === 'bot' || owner === 'nobody') && flow === undefined && pending?.kind !== 'clarify';
+  const { owner, flow, pending, calls } = conversation;
+  const isIdle = flow === undefined && calls === undefined && pending?.kind !== 'clarify';
+  return (owner === 'bot' || owner === 'nobody') && isIdle;
 }
 
 /** The turn of a message that is a code, after it was tried. From a right one on the conversation shows the other one. Pure. */
@@ -32,5 +33,6 @@ export function thinkCode(
   const outcome = new TurnOutcome(before, { kind: 'message', message: hidden }, facts, context).build();
   if (found === undefined) return outcome;
   const continues = { key: found.key, after: outcome.conversation.lastSeq };
-  return { ...outcome, conversation: { ...outcome.conversation, continues } };
+  // Nothing is added to it any more, so what leads to it must not work any more either.
+  return { ...outcome, conversation: { ...outcome.conversation, continues, offer: undefined } };
 }
