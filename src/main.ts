@@ -17,6 +17,7 @@ import { readAgents, randomPassword, saveAgent } from './http/agents-file.ts';
 import { createApp } from './http/app.ts';
 import { createSessions } from './http/auth.ts';
 import { createConsoleApi } from './http/console-api.ts';
+import { createResumeApi } from './http/resume-api.ts';
 import { createWidgetApi } from './http/widget-api.ts';
 import type { Logger } from './log.ts';
 import { projectDir } from './paths.ts';
@@ -25,10 +26,15 @@ import type { Brain } from './service/brain.ts';
 import { createAsk } from './service/ask-back-office.ts';
 import { createCalls } from './service/calls.ts';
 import { loadBrain } from './service/catalog.ts';
+import { createCustomerView } from './service/customer-view.ts';
 import { createDesk } from './service/desk.ts';
 import { createFeed } from './service/feed.ts';
 import { readGold } from './service/gold-files.ts';
 import { createLanes } from './service/lanes.ts';
+import { createLeftAlone } from './service/left-alone.ts';
+import { createResume } from './service/resume.ts';
+import { createResumeCodes, readCode } from './service/resume-codes.ts';
+import { createTryLimit } from './service/try-limit.ts';
 import { createTurns } from './service/turn.ts';
 import { createLowdbStore } from './storage/lowdb/lowdb-store.ts';
 
@@ -61,6 +67,7 @@ export async function startService(
   const now = Date.now;
   const newId = () => randomBytes(16).toString('base64url');
   const secrets = await loadSecrets(dataDir);
+  const keyFor = (purpose: string) => createHmac('sha256', secrets.sessionSecret).update(purpose).digest('base64url');
   const isFirstStart = await lacksAgents(config);
   const brain = await loadBrainInSpite(config, logger, onTraining);
   const store = await createLowdbStore({ dir: dataDir, logger, now });
@@ -68,13 +75,36 @@ export async function startService(
   const inOrder = createLanes();
   // All channels so far are read by their clients: nothing has to be sent.
   const deliveryOn = () => 'none' as const;
-  const turns = createTurns({ store, inOrder, feed, brain: () => brain, now, deliveryOn });
+  const hourMs = 3_600_000;
+  const resume = createResume({
+    store,
+    feed,
+    codes: createResumeCodes(keyFor('codes and links')),
+    brain: () => brain,
+    now,
+    newNonce: newId,
+    deliveryOn,
+    limit: createTryLimit({ most: 10, perMs: hourMs, now }),
+    limitOfAll: createTryLimit({ most: 300, perMs: hourMs, now }),
+  });
+  const turns = createTurns({ store, inOrder, feed, brain: () => brain, now, deliveryOn, resume });
+  const onError = (error: unknown) => logger.error({ err: error }, 'a conversation was not looked after');
+  const leftAlone = createLeftAlone({ store, inOrder, feed, brain: () => brain, now, deliveryOn, onError });
+  let ownUrl = '';
+  const view = createCustomerView({
+    store,
+    turns,
+    feed,
+    resume,
+    addressOf: (link) => `${config.RESUME_PAGE ?? new URL('/', config.PUBLIC_URL ?? ownUrl).href}#simpatico=${link}`,
+    onError,
+  });
   const outbox = createMemoryOutbox(100, onDemoMail);
   const caller = await openBackOffice({
     settings: config,
     rules: await loadRules(join(catalogFolders(config).dialogsDir, 'rules')),
     dir: join(dataDir, 'backoffice'),
-    key: createHmac('sha256', secrets.sessionSecret).update('one-time codes').digest('base64url'),
+    key: keyFor('one-time codes'),
     demoOutbox: outbox,
     now,
     logger,
@@ -90,11 +120,11 @@ export async function startService(
 
   const directLine = createDirectLine({
     secret: config.DIRECT_LINE_SECRET ?? secrets.directLineSecret,
-    receive: (message) => turns.handleMessage(message),
+    receive: (message) => view.receive(message),
     open: (key, customer, locale) => turns.open(key, customer, locale),
     exists: async (key) => (await store.load(key)).conversation !== undefined,
-    entriesAfter: (key, after, limit) => store.entriesAfter(key, after, limit),
-    subscribe: (key, listener) => feed.subscribe(key, listener),
+    entriesAfter: (key, after, limit) => view.entriesAfter(key, after, limit),
+    subscribe: (key, listener) => view.subscribe(key, listener),
     now,
     newId,
     uploadDir: join(dataDir, 'uploads'),
@@ -120,6 +150,13 @@ export async function startService(
       issueToken: (user) => directLine.issueToken(user),
       resumeToken: (token) => directLine.resumeToken(token),
       newUserId: () => `dl_${randomUUID()}`,
+      resumeApi: createResumeApi({
+        resume,
+        readCode,
+        conversationOf: (token) => directLine.conversationOf(token),
+        tokenFor: ({ key, customer }) => directLine.issueToken(customer, key.id),
+        newId,
+      }),
     }),
     channels: directLine.router === undefined ? [] : [directLine.router],
     webDir: join(projectDir, 'dist', 'web'),
@@ -133,12 +170,17 @@ export async function startService(
   const stopSweep = every(10 * 60_000, () => {
     directLine.sweepUploads().catch((error: unknown) => logger.warn({ err: error }, 'old uploads were not removed'));
   });
+  let looking = Promise.resolve();
+  const lookAfter = () => void (looking = leftAlone().catch(onError));
+  const stopLooking = every(60_000, lookAfter);
   await directLine.start?.();
   const url = await listen(server, config);
+  ownUrl = url;
   // Not before the start has succeeded: of one that fails nobody would be shown the password.
   const firstLogin = isFirstStart ? await makeFirstAgent(config) : undefined;
   logger.info({ url, knowledge: brain.version }, 'simpatico is ready');
   const stopGold = watchGold(config, brain, logger);
+  lookAfter();
   // What was asked before the last end of the process, and not answered. The service need not wait for it.
   void calls.sweep().catch((error: unknown) => logger.error({ err: error }, 'open calls were not made'));
 
@@ -147,10 +189,11 @@ export async function startService(
     ...(firstLogin === undefined ? {} : { firstLogin }),
     async stop() {
       stopSweep();
+      stopLooking();
       await stopGold();
       await directLine.stop?.();
       await closeServer(server);
-      await calls.stop();
+      await Promise.all([calls.stop(), looking]);
       await store.close();
       logger.info({}, 'simpatico has stopped');
     },
