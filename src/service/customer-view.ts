@@ -72,12 +72,13 @@ export function createCustomerView(deps: CustomerViewDeps): CustomerView {
       return turns.handleMessage(message);
     },
     async entriesAfter(key, after, limit) {
+      const page: Entry[] = [];
       for (const { conversation, key: own, offset } of await partsOf(key)) {
-        const page = await store.entriesAfter(own, Math.max(0, after - offset), limit);
-        if (page.length === 0) continue;
-        return page.map((entry) => filled(moved(entry, offset), conversation, deps));
+        if (page.length >= limit) break;
+        const entries = await store.entriesAfter(own, Math.max(0, after - offset), limit - page.length);
+        page.push(...entries.map((entry) => filled(moved(entry, offset), conversation, deps)));
       }
-      return [];
+      return page;
     },
     subscribe(key, listener) {
       const stops = new Map<string, () => void>();

@@ -3,7 +3,7 @@ import { keyText, type ConversationKey } from '../conversation/message.ts';
 import { AppError } from '../errors.ts';
 import type { Brain } from './brain.ts';
 import { changeConversation, type ChangeDeps, type LoadedSnapshot } from './change.ts';
-import type { ResumeClaim, ResumeCodes } from './resume-codes.ts';
+import type { ResumeCodes } from './resume-codes.ts';
 import type { Outcome, Store } from './store.ts';
 import { thinkResumed } from './think-event.ts';
 import type { TryLimit } from './try-limit.ts';
@@ -82,13 +82,17 @@ export function createResume(deps: ResumeDeps): Resume {
   }
 
   function waitMs({ counted }: Redeemer): number {
-    return Math.max(limitOfAll.waitMs(all), ...counted.map((name) => limit.waitMs(name)));
+    return Math.max(0, ...counted.map((name) => limit.waitMs(name)));
   }
 
   function refuse({ counted }: Redeemer): Redeemed {
     for (const name of counted) limit.fail(name);
-    limitOfAll.fail(all);
     return { kind: 'refused' };
+  }
+
+  function refuseCode(by: Redeemer): Redeemed {
+    limitOfAll.fail(all);
+    return refuse(by);
   }
 
   /** Takes an offer up, if `isValid` says so of the newest state: two who give one code at once cannot both have it. */
@@ -96,7 +100,7 @@ export function createResume(deps: ResumeDeps): Resume {
     key: ConversationKey,
     by: Redeemer,
     isValid: (offer: ResumeOffer) => boolean,
-  ): Promise<Redeemed> {
+  ): Promise<Redeemed | 'invalid'> {
     let taken: Redeemed | undefined;
     await changeConversation(deps, key, (snapshot) => {
       taken = undefined;
@@ -109,7 +113,7 @@ export function createResume(deps: ResumeDeps): Resume {
       taken = { kind: 'continued', conversation };
       return resumedOutcome(snapshot, conversation.offer, by);
     });
-    return taken ?? refuse(by);
+    return taken ?? 'invalid';
   }
 
   function resumedOutcome(snapshot: LoadedSnapshot, offer: ResumeOffer, { id }: Redeemer): Outcome {
@@ -145,22 +149,25 @@ export function createResume(deps: ResumeDeps): Resume {
     withOffer: (outcome) => ({ ...outcome, conversation: { ...outcome.conversation, offer: newOffer() } }),
     reveal,
     async redeemCode(code, by) {
-      const retryAfterMs = waitMs(by);
+      const retryAfterMs = Math.max(limitOfAll.waitMs(all), waitMs(by));
       if (retryAfterMs > 0) return { kind: 'limited', retryAfterMs };
       const key = await store.findOffer(codes.hashOf(code), now());
-      if (key === undefined) return refuse(by);
-      return takeUp(key, by, ({ nonce, expiresAt, usedBy }) => {
+      if (key === undefined) return refuseCode(by);
+      const taken = await takeUp(key, by, ({ nonce, expiresAt, usedBy }) => {
         const isFree = usedBy === undefined || usedBy === by.id;
         return codes.isCodeOf(nonce, code) && expiresAt > now() && isFree;
       });
+      return taken === 'invalid' ? refuseCode(by) : taken;
     },
     async redeemLink(link, by) {
+      // A link is no guess: what holds back guessing must not keep its owner out. Only who shows false ones has to wait.
       const retryAfterMs = waitMs(by);
       if (retryAfterMs > 0) return { kind: 'limited', retryAfterMs };
-      const claim: ResumeClaim | undefined = codes.readLink(link);
+      const claim = codes.readLink(link);
       if (claim === undefined || (await store.load(claim.key)).conversation === undefined) return refuse(by);
-      // A link is no guess: it works as often as it is opened, until it is replaced or a day has passed.
-      return takeUp(claim.key, by, ({ nonce, expiresAt }) => nonce === claim.nonce && expiresAt > now());
+      // It works as often as it is opened, until it is replaced or a day has passed.
+      const taken = await takeUp(claim.key, by, ({ nonce, expiresAt }) => nonce === claim.nonce && expiresAt > now());
+      return taken === 'invalid' ? refuse(by) : taken;
     },
   };
 }
