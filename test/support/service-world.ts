@@ -38,9 +38,13 @@ export interface ServiceWorld {
   readonly transcript: (key?: ConversationKey) => Promise<readonly Entry[]>;
 }
 
-/** Makes a world around a brain; `wrap` may put something between the services and the store. */
-export function serviceWorld(brain: Brain, wrap: (store: Store) => Store = (store) => store): ServiceWorld {
-  const store = createMemoryStore();
+/** Makes a world around a brain and a store; `wrap` may put something between the services and the store. */
+export function serviceWorld(
+  brain: Brain,
+  given: Store | ((store: Store) => Store) = createMemoryStore(),
+  wrap: (store: Store) => Store = typeof given === 'function' ? given : (store) => store,
+): ServiceWorld {
+  const store = typeof given === 'function' ? createMemoryStore() : given;
   const clock = { now: 1000 };
   const events: FeedEvent[] = [];
   const feed = createFeed((error) => {
