@@ -1,9 +1,15 @@
-import type { LanguageCode } from '../../language/languages.ts';
+import { languageCodes, type LanguageCode } from '../../language/languages.ts';
+import { easternContinue } from './continue-texts-eastern.ts';
+import { westernContinue } from './continue-texts-western.ts';
+import type { ContinueTexts } from './continue-texts.ts';
 import { eastern } from './texts-eastern.ts';
 import { western } from './texts-western.ts';
 
 /** The words of the widget in one language. `{count}` is filled in. */
-export interface Texts {
+export type Texts = OwnTexts & ContinueTexts;
+
+/** Those of the conversation itself. */
+export interface OwnTexts {
   /** The language's own name. */
   readonly self: string;
   readonly title: string;
@@ -33,5 +39,10 @@ export interface Texts {
   readonly unread: string;
 }
 
+const own: Readonly<Record<LanguageCode, OwnTexts>> = { ...western, ...eastern };
+const toContinue: Readonly<Record<LanguageCode, ContinueTexts>> = { ...westernContinue, ...easternContinue };
+
 /** Every supported language. */
-export const texts: Readonly<Record<LanguageCode, Texts>> = { ...western, ...eastern };
+export const texts = Object.fromEntries(
+  languageCodes.map((code) => [code, { ...own[code], ...toContinue[code] }]),
+) as Readonly<Record<LanguageCode, Texts>>;
