@@ -74,7 +74,9 @@ function wordsFor(decision: Decision, wording: Wording): Response {
       const key = isOffer ? (wording.offersResume === true ? 'offer' : 'unavailable') : decision.reason;
       // What is filled in is a secret that the transcript must not hold: the channel's view puts it in.
       const text = say(wording, `resume.${key}`, isOffer ? resumeMarks : {});
-      const choices = decision.reason === 'waiting' ? [stopChoice(wording)] : undefined;
+      // What a dialog has just asked stays open, with its buttons.
+      const asked = isOffer ? wording.conversation.flow?.offered : undefined;
+      const choices = decision.reason === 'waiting' ? [stopChoice(wording)] : asked;
       return { replies: [markdown(wording, text, choices)], ...kept(decision.reason, wording) };
     }
     case 'fallback': {
