@@ -30,6 +30,7 @@ export function readTimeZone({ normalized }: Pick<Utterance, 'normalized'>, at: 
 const afternoon =
   /\bp\.? ?m\b|下午|晚上|傍晚|午後|오후|de la (?:tarde|noche)|du soir|\bsera\b|da (?:tarde|noite)|вечера|дня|مساء/iu;
 const morning = /\ba\.? ?m\b|上午|早上|凌晨|午前|오전|de la mañana/iu;
+const night = /de la noche|da noite|晚上|半夜|午夜|凌晨/u;
 
 /** The time of day in a text, milliseconds after midnight; a bare number is none. */
 function readClock(text: string): number | undefined {
@@ -37,7 +38,8 @@ function readClock(text: string): number | undefined {
     /(?<!\d)(\d{1,2}) ?(?:[:.h：点點時时시] ?(\d{2})(?!\d)|(?=[点點時时시h]|[ap]\.? ?m\b))/iu.exec(text) ?? [];
   if (hour === undefined) return undefined;
   const said = Number(hour);
-  const half = afternoon.test(text) && said < 12 ? 12 : morning.test(text) && said === 12 ? -12 : 0;
+  const half =
+    afternoon.test(text) && said < 12 ? 12 : said === 12 && (morning.test(text) || night.test(text)) ? -12 : 0;
   const minutes = Number(minute ?? 0);
   return said > 23 || minutes > 59 ? undefined : ((said + half) * 60 + minutes) * 60_000;
 }
@@ -53,7 +55,18 @@ export function clockText(at: number, language: LanguageCode, zone: string, show
 /** What people call the clock of a zone: "Spain Time", "中国时间", or "UTC+08:00". */
 export function zoneName(at: number, language: LanguageCode, zone: string): string {
   if (isDistance(zone)) return zone;
-  const parts = formatter(language, { timeZone: zone, timeZoneName: 'shortGeneric' }).formatToParts(at);
+  const short = nameIn(at, language, zone, 'shortGeneric');
+  // Travellers know their country, but not what CET is.
+  return /^[A-Z]{2,5}$/.test(short) ? nameIn(at, language, zone, 'longGeneric') : short;
+}
+
+function nameIn(
+  at: number,
+  language: LanguageCode,
+  zone: string,
+  timeZoneName: 'shortGeneric' | 'longGeneric',
+): string {
+  const parts = formatter(language, { timeZone: zone, timeZoneName }).formatToParts(at);
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone;
 }
 
