@@ -116,15 +116,20 @@ function moved(entry: Entry, offset: number): Entry {
   return { ...entry, seq: entry.seq + offset, ...(replyTo === undefined ? {} : { replyTo: replyTo + offset }) };
 }
 
+/** A link of Markdown that leads nowhere any more. */
+const spentLink = new RegExp(`\\[([^\\]]+)\\]\\(${resumeMarks.link}\\)`, 'g');
+
 /** The entry with code and link in place of their marks, as long as they work. */
 function filled(entry: Entry, conversation: Conversation | undefined, deps: CustomerViewDeps): Entry {
   const { content, decision } = entry;
   if (content.kind !== 'message' || decision?.kind !== 'resume' || !content.text.includes(resumeMarks.code))
     return entry;
   const offer = conversation === undefined ? undefined : deps.resume.reveal(conversation);
-  if (offer === undefined) return entry;
-  const text = content.text
-    .replaceAll(resumeMarks.code, groupedCode(offer.code))
-    .replaceAll(resumeMarks.link, deps.addressOf(offer.link));
+  const text =
+    offer === undefined
+      ? content.text.replace(spentLink, '$1')
+      : content.text
+          .replaceAll(resumeMarks.code, groupedCode(offer.code))
+          .replaceAll(resumeMarks.link, deps.addressOf(offer.link));
   return { ...entry, content: { ...content, text } };
 }

@@ -62,6 +62,7 @@ describe('an offer to continue elsewhere', () => {
     await world.say('continue on another device');
     world.clock.now += 24 * hourMs;
     expect(await lastText(old)).toContain('•••-•••');
+    expect(await lastText(old)).toContain('open this link there');
     await world.say('continue on another device', { externalId: 'again' });
     await world.resume.redeemCode(resumeCodes.codeOf('nonce-2'), by('1'));
     const offers = (await world.view.entriesAfter(old, 0, 100)).filter(({ decision }) => decision?.reason === 'asked');
