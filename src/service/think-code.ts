@@ -15,6 +15,12 @@ export function awaitsCode(conversation: Conversation | undefined): boolean {
   return (owner === 'bot' || owner === 'nobody') && isIdle;
 }
 
+/** Whether a message that looks like a code is an order number of the provider's. */
+export function isOrderNumber({ text, at }: Message, { analyze, book }: Brain): boolean {
+  const slot = { type: 'order-number', keep: false, listen: true, past: false } as const;
+  return book.readSlot(analyze(text, {}), { flow: '', name: '', slot, isAsked: true, at }) !== undefined;
+}
+
 /** The turn of a message that is a code, after it was tried. From a right one on the conversation shows the other one. Pure. */
 export function thinkCode(
   { conversation: known }: Snapshot,

@@ -10,7 +10,7 @@ import type { Resume } from './resume.ts';
 import { readCode } from './resume-codes.ts';
 import type { CommitResult, Outcome, Snapshot, Store } from './store.ts';
 import { think, thinkCalled, type Called } from './think.ts';
-import { awaitsCode, thinkCode } from './think-code.ts';
+import { awaitsCode, isOrderNumber, thinkCode } from './think-code.ts';
 import { calledId } from './turn-outcome.ts';
 
 /** What handling messages needs. */
@@ -92,6 +92,8 @@ export function createTurns(deps: TurnDeps): Turns {
     const client = message.clientAddress === undefined ? [] : [`client:${message.clientAddress}`];
     const by = { id: `${from}#${message.externalId}`, counted: [`conversation:${from}`, ...client], from: message.key };
     const redeemed = (await resume?.redeemCode(code, by)) ?? { kind: 'refused' as const };
+    // An order number may look like a code; as one it leads nowhere.
+    if (redeemed.kind === 'refused' && isOrderNumber(message, brain())) return outcomeOf(snapshot, message);
     return thinkCode(snapshot, message, redeemed, brain(), {
       now: now(),
       delivery: deps.deliveryOn(message.key.channel),

@@ -196,6 +196,12 @@ describe('a code', () => {
     expect((await world.transcript(old)).map(lineOf)).toContain('3 customer: ZZZZZ9');
   });
 
+  it('is told from an order number', async () => {
+    await world.say('AL2345');
+    expect((await world.transcript()).map(lineOf)[0]).toBe('1 customer: AL2345');
+    expect(await lastText(old)).not.toContain('code');
+  });
+
   it('leads over several devices to where the conversation is, and never round in a circle', async () => {
     await world.say('hi');
     const one = await world.resume.offer(old);
