@@ -30,6 +30,8 @@ const fields = z.object({
   AGENTS_FILE: folder.optional(),
   /** Address under which clients reach the service, when it stands behind a proxy: `https://chat.example.com`. */
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Page with the widget that links to continue on another device open. Default: the start page of this service. */
+  RESUME_PAGE: httpUrl.optional(),
   /** Base address of an OpenAI-compatible embeddings server: `http://127.0.0.1:8080/v1`. Turns matching by meaning on. */
   EMBEDDINGS_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** Name of the server's model. */

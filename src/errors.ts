@@ -8,6 +8,7 @@ export const errorCodes = {
   forbidden: 403,
   tokenExpired: 403,
   notFound: 404,
+  codeRefused: 404,
   conflict: 409,
   payloadTooLarge: 413,
   tooManyRequests: 429,

@@ -22,6 +22,7 @@ import { createApp } from './http/app.ts';
 import { createSessions } from './http/auth.ts';
 import { createConsoleApi, type DemoMails } from './http/console-api.ts';
 import { createIncidentsApi, createMonitoringApi, createMonitoringGuard } from './http/incidents-api.ts';
+import { createResumeApi } from './http/resume-api.ts';
 import { createWidgetApi } from './http/widget-api.ts';
 import type { Logger } from './log.ts';
 import { projectDir } from './paths.ts';
@@ -30,6 +31,7 @@ import type { Brain } from './service/brain.ts';
 import { createAsk } from './service/ask-back-office.ts';
 import { createCalls } from './service/calls.ts';
 import { loadBrain } from './service/catalog.ts';
+import { createCustomerView } from './service/customer-view.ts';
 import { createDesk } from './service/desk.ts';
 import { createFeed } from './service/feed.ts';
 import { readGold } from './service/gold-files.ts';
@@ -37,6 +39,10 @@ import { withIncidents } from './service/incident-outages.ts';
 import { createIncidentRoom } from './service/incident-room.ts';
 import { createLanes } from './service/lanes.ts';
 import { packetWords } from './service/packet-words.ts';
+import { createLeftAlone } from './service/left-alone.ts';
+import { createResume } from './service/resume.ts';
+import { createResumeCodes, readCode } from './service/resume-codes.ts';
+import { createTryLimit } from './service/try-limit.ts';
 import { createTurns } from './service/turn.ts';
 import { createLowdbStore } from './storage/lowdb/lowdb-store.ts';
 
@@ -69,6 +75,7 @@ export async function startService(
   const now = Date.now;
   const newId = () => randomBytes(16).toString('base64url');
   const secrets = await loadSecrets(dataDir);
+  const keyFor = (purpose: string) => createHmac('sha256', secrets.sessionSecret).update(purpose).digest('base64url');
   const isFirstStart = await lacksAgents(config);
   const brain = await loadBrainInSpite(config, logger, onTraining);
   if (brain.isByWordsAlone) logger.warn({}, byWordsAlone);
@@ -77,7 +84,30 @@ export async function startService(
   const inOrder = createLanes();
   // All channels so far are read by their clients: nothing has to be sent.
   const deliveryOn = () => 'none' as const;
-  const turns = createTurns({ store, inOrder, feed, brain: () => brain, now, deliveryOn });
+  const hourMs = 3_600_000;
+  const resume = createResume({
+    store,
+    feed,
+    codes: createResumeCodes(keyFor('codes and links')),
+    brain: () => brain,
+    now,
+    newNonce: newId,
+    deliveryOn,
+    limit: createTryLimit({ most: 10, perMs: hourMs, now }),
+    limitOfAll: createTryLimit({ most: 300, perMs: hourMs, now }),
+  });
+  const turns = createTurns({ store, inOrder, feed, brain: () => brain, now, deliveryOn, resume });
+  const onError = (error: unknown) => logger.error({ err: error }, 'a conversation was not looked after');
+  const leftAlone = createLeftAlone({ store, inOrder, feed, brain: () => brain, now, deliveryOn, onError });
+  let ownUrl = '';
+  const view = createCustomerView({
+    store,
+    turns,
+    feed,
+    resume,
+    addressOf: (link) => `${config.RESUME_PAGE ?? new URL('/', config.PUBLIC_URL ?? ownUrl).href}#simpatico=${link}`,
+    onError,
+  });
   const outbox = createKeptOutbox({
     ledger: createFileLedger({ fs, path: join(dataDir, 'backoffice', 'outbox.json'), schema: sentMessagesSchema }),
     now,
@@ -88,7 +118,7 @@ export async function startService(
     settings: config,
     rules: await loadRules(join(catalogFolders(config).dialogsDir, 'rules')),
     dir: join(dataDir, 'backoffice'),
-    key: createHmac('sha256', secrets.sessionSecret).update('one-time codes').digest('base64url'),
+    key: keyFor('one-time codes'),
     demoOutbox: outbox,
     ownOperations: operationsDeclared(brain.book.ownOperations),
     now,
@@ -122,11 +152,11 @@ export async function startService(
 
   const directLine = createDirectLine({
     secret: config.DIRECT_LINE_SECRET ?? secrets.directLineSecret,
-    receive: (message) => turns.handleMessage(message),
+    receive: (message) => view.receive(message),
     open: (key, customer, locale) => turns.open(key, customer, locale),
     exists: async (key) => (await store.load(key)).conversation !== undefined,
-    entriesAfter: (key, after, limit) => store.entriesAfter(key, after, limit),
-    subscribe: (key, listener) => feed.subscribe(key, listener),
+    entriesAfter: (key, after, limit) => view.entriesAfter(key, after, limit),
+    subscribe: (key, listener) => view.subscribe(key, listener),
     now,
     newId,
     uploadDir: join(dataDir, 'uploads'),
@@ -155,6 +185,13 @@ export async function startService(
       issueToken: (user) => directLine.issueToken(user),
       resumeToken: (token) => directLine.resumeToken(token),
       newUserId: () => `dl_${randomUUID()}`,
+      resumeApi: createResumeApi({
+        resume,
+        readCode,
+        conversationOf: (token) => directLine.conversationOf(token),
+        tokenFor: ({ key, customer }) => directLine.issueToken(customer, key.id),
+        newId,
+      }),
     }),
     channels: directLine.router === undefined ? [] : [directLine.router],
     webDir: join(projectDir, 'dist', 'web'),
@@ -171,12 +208,17 @@ export async function startService(
   const stopIncidents = every(60_000, () => {
     room.sweep().catch((error: unknown) => logger.error({ err: error }, 'the end of incidents was not told'));
   });
+  let looking = Promise.resolve();
+  const lookAfter = () => void (looking = leftAlone().catch(onError));
+  const stopLooking = every(60_000, lookAfter);
   await directLine.start?.();
   const url = await listen(server, config);
+  ownUrl = url;
   // Not before the start has succeeded: of one that fails nobody would be shown the password.
   const firstLogin = isFirstStart ? await makeFirstAgent(config) : undefined;
   logger.info({ url, knowledge: brain.version }, 'simpatico is ready');
   const stopGold = watchGold(config, brain, logger);
+  lookAfter();
   // What was asked before the last end of the process, and not answered. The service need not wait for it.
   void room.start().catch((error: unknown) => logger.error({ err: error }, 'the end of incidents was not told'));
   void calls.sweep().catch((error: unknown) => logger.error({ err: error }, 'open calls were not made'));
@@ -187,10 +229,11 @@ export async function startService(
     async stop() {
       stopSweep();
       stopIncidents();
+      stopLooking();
       await stopGold();
       await directLine.stop?.();
       await closeServer(server);
-      await calls.stop();
+      await Promise.all([calls.stop(), looking]);
       await room.stop();
       await store.close();
       logger.info({}, 'simpatico has stopped');

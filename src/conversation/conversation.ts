@@ -29,6 +29,18 @@ export interface PendingCall {
 /** What the customer has proven, as the back office gave it; only that reads it. */
 export type Proof = Readonly<Record<string, unknown>>;
 
+/** An offer to continue a conversation on another device; only the newest of a conversation counts. */
+export interface ResumeOffer {
+  /** Random text that code and link are derived from with a secret of the service: it gives neither away. */
+  readonly nonce: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+  /** What the code is found by. */
+  readonly codeHash: string;
+  /** Who used the code, so that the same client may repeat a call whose answer got lost. */
+  readonly usedBy?: string;
+}
+
 /** Everything that must be known to continue a conversation. */
 export interface Conversation {
   readonly key: ConversationKey;
@@ -61,6 +73,12 @@ export interface Conversation {
   /** Declared outages the customer was told of; their end will be told too. */
   readonly incidents?: readonly ToldIncident[];
   readonly trouble?: Trouble;
+  /** When something must happen although nobody writes, milliseconds since the epoch: an open dialog that is left alone. */
+  readonly wakeAt?: number;
+  /** What a code or link to continue elsewhere is made of, while one is valid or was used. */
+  readonly offer?: ResumeOffer;
+  /** The conversation that goes on in this one since a code was typed here: what is written here belongs to that. */
+  readonly continues?: { readonly key: ConversationKey; /** Own entries before it. */ readonly after: number };
   /** Sequence number of the last transcript entry, 0 when there is none. */
   readonly lastSeq: number;
   /** Number of commits; a commit names the version it was made from. */

@@ -136,5 +136,6 @@ export type ExitReason =
   | 'not-understood'
   | 'no-progress'
   | 'silence'
+  | 'expired'
   | 'gone'
   | OperationError;

@@ -27,6 +27,10 @@ export interface Message {
   readonly attachments?: readonly Attachment[];
   /** BCP-47 tag of the client's interface, a hint only. */
   readonly locale?: string;
+  /** IANA name of the client's time zone, a hint only. */
+  readonly timeZone?: string;
+  /** Network address of the client, for limits; never kept. */
+  readonly clientAddress?: string;
   /** Time received, milliseconds since the epoch. */
   readonly at: number;
   /** Opaque data of the channel, kept with the entry and echoed to the channel. */

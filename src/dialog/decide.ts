@@ -29,6 +29,10 @@ export function decide(situation: Situation): Decision {
   const { conversation, utterance } = situation;
   // While a person speaks, the bot must not, whatever is said.
   if (conversation.owner === 'agent') return { kind: 'relay', reason: 'agent-owns' };
+  // Whoever has to change the device says so in the middle of anything; nothing else changes by it.
+  if (situation.choice === undefined && utterance.signals.has('continueElsewhere')) {
+    return { kind: 'resume', reason: 'asked' };
+  }
   // An open dialog looks for danger and the wish for a person itself, since it hands over what it learned.
   if (conversation.owner === 'bot' && conversation.flow !== undefined && !beginsFlow(situation)) {
     return { kind: 'step', reason: 'open' };

@@ -32,6 +32,11 @@ export type Decision =
       readonly reason: 'near-tie';
       readonly articleIds: readonly string[];
     }
+  /** The customer asks how to go on elsewhere, or gave a code for that. */
+  | {
+      readonly kind: 'resume';
+      readonly reason: 'asked' | 'back' | 'waiting' | 'continued' | 'same' | 'refused' | 'limited';
+    }
   | { readonly kind: 'social'; readonly reason: SocialTopic }
   /** Not understood: ask once for other words. */
   | {

@@ -19,6 +19,8 @@ const settingsSchema = z.strictObject({
   timeZone: z.string().refine(isTimeZone, 'must be a time zone such as Europe/Madrid'),
   networks: networksSchema.default([]),
   incidents: incidentSettingsSchema.default(noIncidentSettings),
+  /** Flow that follows every success, once what the customer came for is done. */
+  afterSuccess: z.string().optional(),
 });
 
 export type FlowSettings = z.infer<typeof settingsSchema>;

@@ -31,8 +31,10 @@ export function inputPaths(input: Input): string[] {
   return Object.values(input).flatMap(inputPaths);
 }
 
-/** Path of the language the conversation is in. */
-const languagePath = 'conversation.language';
+/** What a call may be told of the conversation itself: the language it is in, and the customer's time zone, else the provider's. */
+export const conversationPaths = ['conversation.language', 'conversation.timeZone'] as const;
+
+const [languagePath, zonePath] = conversationPaths;
 
 type Composed = Exclude<Input, string>;
 type Fixed = Extract<Composed, { readonly value: string | number | boolean }>;
@@ -55,6 +57,7 @@ function textOf(value: unknown): string {
 /** "I don't know" is nothing to tell the back office. */
 function knownAt(run: FlowRun, path: string): unknown {
   if (path === languagePath) return run.language;
+  if (path === zonePath) return run.zones.customer ?? run.zones.provider;
   const value = valueAt(path, run.knowns);
   if (value === 'unknown') return undefined;
   if (typeof value !== 'string') return value;

@@ -5,6 +5,7 @@ import type { FlowFiles } from './flow-files.ts';
 import type { ExitKind, ExitReason, FlowEffect, FlowPosition, Offered } from '../conversation/flow-position.ts';
 import { commonTexts, sayKey, type FlowTexts } from './flow-texts.ts';
 import { readable, readableItem, withoutGaps } from './flow-values.ts';
+import { timeZoneSlot, type Zones } from './zones.ts';
 import { kindOf, phraseOf, type Flow, type Flows, type Slot, type Step } from './flow.ts';
 import type { Atlas } from './incident-fit.ts';
 import { createNetworkFinder, type IncidentSettings } from './incident-settings.ts';
@@ -19,7 +20,10 @@ import { createSlotReader, type ReadSlot } from './slots.ts';
 export interface FlowBook {
   readonly flows: Flows;
   readonly texts: FlowTexts;
+  /** The provider's. */
   readonly timeZone: string;
+  /** The flow that follows every success. */
+  readonly afterSuccess?: string;
   readonly readSlot: ReadSlot;
   readonly mask: Mask;
   /** Reads places and networks in what customers write. */
@@ -37,6 +41,7 @@ export function createFlowBook(files: Omit<FlowFiles, 'files'>, cues: Cues): Flo
     flows: new Map(files.flows.map((flow) => [flow.id, flow])),
     texts: files.texts,
     timeZone: files.settings.timeZone,
+    ...(files.settings.afterSuccess === undefined ? {} : { afterSuccess: files.settings.afterSuccess }),
     readSlot: createSlotReader(files, cues, mask),
     mask,
     atlas: {
@@ -66,11 +71,15 @@ export class FlowRun {
   readonly effects: FlowEffect[] = [];
   readonly state: Writable<FlowPosition>;
   isOver = false;
+  /** The message was no answer to a closing question: it is for whoever listens when no dialog is open. */
+  passes = false;
+  readonly voice: Voice;
   private readonly say: Say;
 
   constructor(book: FlowBook, position: FlowPosition, voice: Voice, at: number) {
     this.book = book;
     this.state = { ...position };
+    this.voice = voice;
     this.language = voice.language;
     this.say = voice.say;
     this.at = at;
@@ -100,6 +109,12 @@ export class FlowRun {
     return { slots: this.state.slots, results: { ...this.state.results, tries }, now: this.at };
   }
 
+  /** Where times are told: at the provider's, and at the customer's if known. */
+  get zones(): Zones {
+    const own = this.state.slots[timeZoneSlot];
+    return { provider: this.book.timeZone, ...(own === undefined || own === 'unknown' ? {} : { customer: own }) };
+  }
+
   /** Says a phrase of the current flow, or of `common`. */
   speak(
     phrase: string,
@@ -108,7 +123,7 @@ export class FlowRun {
     this.effects.push({
       kind: 'say',
       key: sayKey(options.from ?? this.state.flow, phrase),
-      values: { ...readable(this.knowns, this.language, this.book.timeZone), ...options.values },
+      values: { ...readable(this.knowns, this.language, this.zones), ...options.values },
       choices: options.choices ?? [],
     });
   }
@@ -199,7 +214,7 @@ export class FlowRun {
     const { value = '', title = '' } = step.options ?? {};
     return this.items(step).map((item) => {
       const text = this.say(this.language, sayKey(this.state.flow, title), {
-        ...readableItem(item, this.language, this.book.timeZone),
+        ...readableItem(item, this.language, this.zones),
       } as Record<string, string>);
       return this.button(String(item[value]), withoutGaps(text));
     });

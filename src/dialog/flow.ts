@@ -25,6 +25,7 @@ export const slotTypes = [
   'yes-no',
   'number',
   'code',
+  'time-zone',
 ] as const;
 
 export type SlotType = (typeof slotTypes)[number];
@@ -44,6 +45,8 @@ const slotSchema = z
     listen: z.boolean().default(true),
     /** A date that lies behind the customer ("since when"). */
     past: z.boolean().default(false),
+    /** Asked once a conversation: that it was passed over is kept too. */
+    once: z.boolean().optional(),
   })
   .refine((slot) => slot.unit === undefined || slot.type === 'number', 'only a number has a `unit`')
   .refine((slot) => slot.options === undefined || slot.type === 'choice', 'only a choice has `options`');
@@ -271,6 +274,8 @@ export const flowSchema = z.strictObject({
   queue: z.enum(queues).default('support'),
   /** Helps other flows and is never started by itself. */
   part: z.boolean().default(false),
+  /** Comes after what the customer came for is done: what is no answer ends it and is heard as if no dialog were open. */
+  closing: z.boolean().optional(),
   slots: z.record(name, slotSchema).default({}),
   /** Branches that are looked at whenever a result has come, each taken at most once. */
   whenever: z.array(branchSchema).default([]),

@@ -17,6 +17,7 @@ const commonPhrases = [
   'invalid-eid',
   'invalid-number',
   'invalid-code',
+  'invalid-time-zone',
   'secret',
   'stopped',
   'one-moment',

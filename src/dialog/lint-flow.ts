@@ -1,6 +1,6 @@
 import type { Fault } from '../knowledge/fault.ts';
 import { pathsIn } from './conditions.ts';
-import { inputPaths } from './flow-input.ts';
+import { conversationPaths, inputPaths } from './flow-input.ts';
 import type { FlowFiles } from './flow-files.ts';
 import { edgesOf, knownNames, type Edge } from './flow-graph.ts';
 import { kindOf, type Branch, type Condition, type Flow, type Flows, type Step, type Target } from './flow.ts';
@@ -130,7 +130,7 @@ function lintCall(step: Step, flow: Flow, known: Known, own: Own): void {
       own(`${step.call} has no input ${name}`, `Use ${operation.inputs.join(', ')}`, 'with');
     }
     for (const path of inputPaths(input)) {
-      if (path !== 'conversation.language') lintPath(path, flow, known, own, 'with');
+      if (!(conversationPaths as readonly string[]).includes(path)) lintPath(path, flow, known, own, 'with');
     }
   }
   if (step.background && step.on !== undefined) {

@@ -20,6 +20,8 @@ export interface Wording {
   readonly priority?: Priority;
   /** The customer has begun to write in a language the bot has no texts in: it says which ones it has. */
   readonly isForeign?: boolean;
+  /** Whether conversations can be continued elsewhere. */
+  readonly offersResume?: boolean;
   /** Place in the queue while waiting, from 1; 0 or absent when unknown. */
   readonly queuePosition?: number;
 }
@@ -67,6 +69,16 @@ function wordsFor(decision: Decision, wording: Wording): Response {
         ...kept(decision.reason, wording),
       };
     }
+    case 'resume': {
+      const isOffer = decision.reason === 'asked';
+      const key = isOffer ? (wording.offersResume === true ? 'offer' : 'unavailable') : decision.reason;
+      // What is filled in is a secret that the transcript must not hold: the channel's view puts it in.
+      const text = say(wording, `resume.${key}`, isOffer ? resumeMarks : {});
+      // What a dialog has just asked stays open, with its buttons.
+      const asked = isOffer ? wording.conversation.flow?.offered : undefined;
+      const choices = decision.reason === 'waiting' ? [stopChoice(wording)] : asked;
+      return { replies: [markdown(wording, text, choices)], ...kept(decision.reason, wording) };
+    }
     case 'fallback': {
       const key = decision.reason === 'attachment-only' ? 'attachmentOnly' : 'fallback.rephrase';
       return {
@@ -76,6 +88,9 @@ function wordsFor(decision: Decision, wording: Wording): Response {
     }
   }
 }
+
+/** What stands in the transcript in place of the code and the link that continue a conversation elsewhere. */
+export const resumeMarks = { code: '•••-•••', link: '⋯⋯⋯' } as const;
 
 /** The text of an article in a language, or in the nearest one that has it. */
 export function articleText(article: Article, language: LanguageCode): ArticleText | undefined {

@@ -4,7 +4,9 @@ import { FlowRun, type FlowBook, type Voice } from './flow-run.ts';
 import type { FlowEffect, FlowPosition, OperationError } from '../conversation/flow-position.ts';
 import { commonTexts } from './flow-texts.ts';
 import { kindOf, type Flow } from './flow.ts';
-import { pressed, restart, stale, steer, stop } from './steer-flow.ts';
+import { asksElse, closeQuietly, isPassedBy, pass } from './closing.ts';
+import { fallSilent } from './patience.ts';
+import { offerLanguages, pressed, restart, stale, steer, stop } from './steer-flow.ts';
 import { overhear, takeAnswer, titled, type Taken } from './read-answer.ts';
 import { askedKey, complete, fail, goTo, isWrite, onError, sendCall, takeWhenever, walk } from './walk-flow.ts';
 
@@ -24,8 +26,12 @@ export type FlowEvent =
   | { readonly kind: 'result'; readonly key: string; readonly output: unknown; readonly at: number }
   /** A call failed. */
   | { readonly kind: 'error'; readonly key: string; readonly error: OperationError; readonly at: number }
-  /** The customer has not answered for half an hour. */
-  | { readonly kind: 'silence'; readonly at: number };
+  /** The customer has not answered for so long that an urgent flow calls for a person; others stay as they are. */
+  | { readonly kind: 'silence'; readonly at: number }
+  /** The flow was left alone for so long that it ends. */
+  | { readonly kind: 'expired'; readonly at: number }
+  /** The customer goes on with it on another device: what is open is said again. */
+  | { readonly kind: 'resumed'; readonly at: number };
 
 /** How a flow begins. */
 export interface FlowStart {
@@ -49,6 +55,8 @@ export interface FlowTurn {
   readonly effects: readonly FlowEffect[];
   /** Slots worth keeping for the rest of the conversation. */
   readonly learned: Readonly<Record<string, string>>;
+  /** The message was no answer to a closing question: it is to be heard as if no flow were open. */
+  readonly passes?: true;
 }
 
 /** Begins a flow; undefined when there is none of that id. */
@@ -82,11 +90,20 @@ export function continueFlow(book: FlowBook, position: FlowPosition, event: Flow
       onCall(run, event);
       break;
     case 'silence':
-      if (run.flow.urgency !== 'normal') {
-        run.reason = 'silence';
-        run.speak('silence', { from: commonTexts });
+      fallSilent(run, position);
+      break;
+    case 'expired':
+      if (run.flow.closing === true) closeQuietly(run, 'expired');
+      else {
+        run.reason = 'expired';
         run.end('abandoned');
       }
+      break;
+    case 'resumed':
+      if (run.state.waiting === 'call') run.speak('one-moment', { from: commonTexts });
+      else if (run.state.waiting === 'language') offerLanguages(run);
+      else if (run.state.waiting === 'go-on') askToGoOn(run);
+      else run.put();
       break;
   }
   return turnOf(run);
@@ -115,18 +132,40 @@ function blank(flow: Flow, start: FlowStart): FlowPosition {
 }
 
 function turnOf(run: FlowRun): FlowTurn {
-  const kept = new Set(
-    [...run.book.flows.values()].flatMap(({ slots }) =>
-      Object.keys(slots).filter((name) => slots[name]?.keep === true),
-    ),
-  );
-  return {
+  const slots = [...run.book.flows.values()].flatMap((flow) => Object.entries(flow.slots));
+  const kept = new Set(slots.flatMap(([name, { keep }]) => (keep ? [name] : [])));
+  const once = new Set(slots.flatMap(([name, slot]) => (slot.once === true ? [name] : [])));
+  const turn = {
     ...(run.isOver ? {} : { position: run.state }),
     effects: run.effects,
     learned: Object.fromEntries(
-      Object.entries(run.state.slots).filter(([name, value]) => kept.has(name) && value !== 'unknown'),
+      Object.entries(run.state.slots).filter(
+        ([name, value]) => kept.has(name) && (value !== 'unknown' || once.has(name)),
+      ),
     ),
+    ...(run.passes ? { passes: true as const } : {}),
   };
+  return followed(run, turn);
+}
+
+/** What follows a success, for example to be rated. The success itself stands whatever becomes of that. */
+function followed(run: FlowRun, turn: FlowTurn): FlowTurn {
+  const { afterSuccess } = run.book;
+  const last = turn.effects.findLast((effect) => effect.kind === 'say');
+  // Who is offered where to go on is on the way, not at the end.
+  const isOffered = last?.choices.length !== undefined && last.choices.length > 0;
+  const ended = turn.effects.at(-1);
+  const isSuccess = ended?.kind === 'exit' && ended.exit === 'success' && ended.reason === 'reached';
+  if (!isSuccess || isOffered || afterSuccess === undefined || ended.packet.flow === afterSuccess) return turn;
+  const start = {
+    flow: afterSuccess,
+    run: `${run.state.run}/after`,
+    at: run.at,
+    slots: { ...run.state.slots, ...turn.learned },
+  };
+  const next = startFlow(run.book, start, run.voice);
+  if (next?.position === undefined) return turn;
+  return { position: next.position, effects: [...turn.effects, ...next.effects], learned: turn.learned };
 }
 
 type Heard = Extract<FlowEvent, { kind: 'message' }>;
@@ -142,7 +181,8 @@ function onMessage(run: FlowRun, event: Heard): void {
   }
   if (signals.has('human') || event.choice === 'human') return leave(run, 'wants-human');
   warnOfSecrets(run, event.utterance);
-  if (signals.has('stop') && choice === undefined) return stop(run);
+  if (signals.has('stop') && choice === undefined)
+    return run.flow.closing === true ? closeQuietly(run, 'stopped', true) : stop(run);
   // While a call is under way there is nothing to answer, and what it may change cannot be taken back.
   if (run.state.waiting === 'call') {
     overhear(run, event.utterance);
@@ -152,6 +192,7 @@ function onMessage(run: FlowRun, event: Heard): void {
   if (steer(run, event, choice)) return;
   if (choice === stale) return run.put();
   const { step } = run;
+  if (asksElse(run, event, choice)) return pass(run, event);
   const taken = takeAnswer(run, event.utterance, choice);
   if (taken === 'no') return notTaken(run, event);
   settle(run, event.utterance, taken, step.ask);
@@ -167,6 +208,7 @@ function settle(run: FlowRun, utterance: Utterance, taken: Taken, asked: string 
 
 function notTaken(run: FlowRun, event: Heard): void {
   const { sure } = event;
+  if (isPassedBy(run, event)) return pass(run, event);
   if (overhear(run, event.utterance)) {
     run.state.misses = 0;
     return walkOn(run);
@@ -185,10 +227,7 @@ function notTaken(run: FlowRun, event: Heard): void {
   if (sure !== undefined && !isOwn) {
     run.state.misses = 0;
     run.effects.push({ kind: 'answer', articleId: sure.articleId });
-    run.state.serial += 1;
-    run.state.waiting = 'go-on';
-    run.state.offered = ['yes', 'no'].map((value) => run.button(value, run.title(commonTexts, 'goOn', value)));
-    return run.speak('go-on', { from: commonTexts, choices: run.state.offered });
+    return askToGoOn(run);
   }
   run.state.misses += 1;
   if (run.state.misses >= 2) {
@@ -198,6 +237,13 @@ function notTaken(run: FlowRun, event: Heard): void {
   const type = kindOf(run.step) === 'ask' ? run.slot(run.step.ask ?? '')?.type : undefined;
   run.speak(type !== undefined && withOwnHint.has(type) ? `invalid-${type}` : 'not-understood', { from: commonTexts });
   run.put({ extra: [{ value: 'human', title: run.title(commonTexts, 'human', 'human') }] });
+}
+
+function askToGoOn(run: FlowRun): void {
+  run.state.serial += 1;
+  run.state.waiting = 'go-on';
+  run.state.offered = ['yes', 'no'].map((value) => run.button(value, run.title(commonTexts, 'goOn', value)));
+  run.speak('go-on', { from: commonTexts, choices: run.state.offered });
 }
 
 /** Types whose form can be explained. */
@@ -210,6 +256,7 @@ const withOwnHint: ReadonlySet<string> = new Set([
   'eid',
   'number',
   'code',
+  'time-zone',
 ]);
 
 /** The open question stays unless what was overheard answers it or leads elsewhere. */

@@ -14,6 +14,7 @@ import { readOrderNumber } from './order-numbers.ts';
 import { createPlaceFinder } from './places.ts';
 import { readDate } from './read-date.ts';
 import { readNumber } from './read-number.ts';
+import { readTimeZone } from './zones.ts';
 
 /** A slot that is to be filled from a message. */
 export interface SlotRequest {
@@ -70,6 +71,7 @@ export function createSlotReader(
       const number = readNumber(normalized, slot.unit, !isAsked);
       return number === undefined ? undefined : String(number);
     },
+    'time-zone': (utterance, { isAsked, at }) => (isAsked ? readTimeZone(utterance, at) : undefined),
     code: ({ normalized }, { isAsked }) => {
       const code = /(?<!\d)\d{3}[\s-]?\d{3}(?!\d)|(?<!\d)\d{4,8}(?!\d)/.exec(normalized)?.[0];
       return isAsked ? code?.replace(/\D/g, '') : undefined;

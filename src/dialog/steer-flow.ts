@@ -104,7 +104,8 @@ function back(run: FlowRun): void {
   walk(run);
 }
 
-function offerLanguages(run: FlowRun): void {
+/** Asks in which language to go on. */
+export function offerLanguages(run: FlowRun): void {
   run.state.serial += 1;
   run.state.waiting = 'language';
   run.state.offered = Object.keys(run.book.texts)

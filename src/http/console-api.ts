@@ -212,12 +212,7 @@ const keepAliveMs = 20_000;
  * the session: an account that was removed must not go on reading.
  */
 function streamEvents(deps: ConsoleApiDeps, request: Request, response: Response): void {
-  const { subscribeAll, subscribeIncidents, every, sessions } = deps;
-function streamEvents(
-  { subscribeAll, mails, every, sessions }: ConsoleApiDeps,
-  request: Request,
-  response: Response,
-): void {
+  const { subscribeAll, subscribeIncidents, mails, every, sessions } = deps;
   // Who left while the session was checked would never be heard leaving.
   if (response.destroyed) return;
   response.writeHead(200, {
@@ -230,8 +225,11 @@ function streamEvents(
     const event: ConsoleEvent = { key: keyText(key), entries, tickets: tickets.map(toConsoleTicket) };
     response.write(`data: ${JSON.stringify(event)}\n\n`);
   });
-function streamEvents(deps: ConsoleApiDeps, request: Request, response: Response): void {
-  const { subscribeAll, subscribeIncidents, mails, every, sessions } = deps;
+  // Which one is no matter: incidents are few, and the list is read anew.
+  const stopIncidents = subscribeIncidents(() => void response.write('event: incidents\ndata: {}\n\n'));
+  const stopMails = mails?.subscribe((mail) => {
+    response.write(`event: mail\ndata: ${JSON.stringify(mail)}\n\n`);
+  });
   const stopTicks = every(keepAliveMs, () => {
     void sessions.isValid(request.headers.cookie).then((isValid) => {
       if (isValid) response.write(': alive\n\n');

@@ -16,6 +16,8 @@ export interface WidgetApiDeps {
   /** A fresh token for the conversation of an old one; throws when the old one cannot be honoured. */
   readonly resumeToken: (token: string) => Promise<WidgetToken>;
   readonly newUserId: () => string;
+  /** Calls that continue conversations on other devices; absent where that is not offered. */
+  readonly resumeApi?: Router;
 }
 
 /** New conversations one address may start within an hour. */
@@ -47,6 +49,7 @@ export function createWidgetApi(deps: WidgetApiDeps): Router {
     });
     response.json((await resumed(deps, request.body)) ?? (await deps.issueToken({ id: deps.newUserId() })));
   });
+  if (deps.resumeApi !== undefined) router.use(deps.resumeApi);
   return router;
 }
 

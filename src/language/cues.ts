@@ -24,6 +24,7 @@ export const wholeCues = [
   'cantFind',
   'done',
   'dontKnow',
+  'continueElsewhere',
 ] as const;
 /** Expressions that stand in front of a secret; they signal nothing, `dialog/mask.ts` masks what follows them. */
 export const secretCues = ['passwordIs', 'pukIs', 'codeIs'] as const;

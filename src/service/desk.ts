@@ -7,9 +7,10 @@ import { nextOwner, type OwnershipEvent } from '../handoff/ownership.ts';
 import { byUrgency } from '../handoff/queue.ts';
 import { isActive, type Ticket, type TicketStatus } from '../handoff/ticket.ts';
 import { isLanguageCode } from '../language/languages.ts';
+import { changeConversation, isLoaded, type LoadedSnapshot } from './change.ts';
 import type { Feed } from './feed.ts';
 import type { InOrder } from './lanes.ts';
-import type { Outcome, Snapshot, Store } from './store.ts';
+import type { Outcome, Store } from './store.ts';
 
 /** Someone of the support team. */
 export interface Agent {
@@ -50,33 +51,11 @@ export interface Desk {
   resolve(key: ConversationKey, agent: Agent): Promise<void>;
 }
 
-const mostAttempts = 3;
-
 export function createDesk(deps: DeskDeps): Desk {
   const { store, inOrder, feed } = deps;
 
-  /** Load, pure change, commit; again when something else was committed in between. */
-  async function change(key: ConversationKey, make: (snapshot: LoadedSnapshot) => Outcome | undefined): Promise<void> {
-    await inOrder(keyText(key), async () => {
-      for (let tries = 0; tries < mostAttempts; tries += 1) {
-        const snapshot = await store.load(key);
-        if (!isLoaded(snapshot)) throw new AppError('notFound', 'There is no such conversation.');
-        const outcome = make(snapshot);
-        if (outcome === undefined) return;
-        const result = await store.commit(outcome, snapshot.conversation.version);
-        if (result === 'duplicate') return;
-        if (result === 'committed') {
-          feed.publish({
-            key,
-            entries: outcome.entries,
-            tickets: outcome.tickets,
-          });
-          return;
-        }
-      }
-      throw new AppError('conflict', 'The conversation kept changing. Look at it again, then retry.');
-    });
-  }
+  const change = (key: ConversationKey, make: (snapshot: LoadedSnapshot) => Outcome | undefined): Promise<void> =>
+    inOrder(keyText(key), () => changeConversation({ store, feed }, key, make));
 
   function moved(snapshot: LoadedSnapshot, agent: Agent, event: OwnershipEvent, step: Step): Outcome | undefined {
     const to = nextOwner(snapshot.conversation.owner, event);
@@ -131,12 +110,6 @@ export function createDesk(deps: DeskDeps): Desk {
         });
       }),
   };
-}
-
-type LoadedSnapshot = Snapshot & { readonly conversation: Conversation };
-
-function isLoaded(snapshot: Snapshot): snapshot is LoadedSnapshot {
-  return snapshot.conversation !== undefined;
 }
 
 interface Step {

@@ -17,6 +17,11 @@ export interface IncidentTurn {
   readonly trouble?: Trouble;
 }
 
+/** What a turn leaves as it was that is about no message and no outage. */
+export function incidentsAsBefore({ incidents = [], trouble }: Conversation): IncidentTurn {
+  return { notices: [], incidents, trouble };
+}
+
 /** What is known in a turn that incidents may concern. */
 export interface IncidentContext {
   readonly before: Conversation;
@@ -109,6 +114,7 @@ function intentOf({ decision, flow, brain }: IncidentContext): string | undefine
     case 'relay':
     case 'wait':
     case 'safety':
+    case 'resume':
     case 'social':
     case 'fallback':
       return undefined;

@@ -65,6 +65,10 @@ export interface Store {
    * the last 100 are kept.
    */
   saveIncident(incident: Incident, expectedVersion: number): Promise<'committed' | 'conflict'>;
+  /** Keys of conversations whose `wakeAt` is not after `now`, earliest first, at most `limit`. */
+  due(now: number, limit: number): Promise<readonly ConversationKey[]>;
+  /** The conversation whose newest offer, not expired, has this hash of a code. */
+  findOffer(codeHash: string, now: number): Promise<ConversationKey | undefined>;
   /** Removes everything about a conversation. */
   erase(key: ConversationKey): Promise<void>;
   /** Waits for writes under way, then lets go of all resources. */

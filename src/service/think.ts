@@ -4,6 +4,7 @@ import type { Message } from '../conversation/message.ts';
 import type { Decision } from '../dialog/decision.ts';
 import { decide } from '../dialog/decide.ts';
 import { continueFlow, type FlowEvent } from '../dialog/run-flow.ts';
+import { timeZoneSlot } from '../dialog/zones.ts';
 import { nextOwner } from '../handoff/ownership.ts';
 import type { Utterance } from '../language/analyze.ts';
 import { fromLocale, isLanguageCode, type LanguageCode } from '../language/languages.ts';
@@ -46,6 +47,11 @@ export function think(snapshot: Snapshot, message: Message, brain: Brain, facts:
     !brain.languages.includes(utterance.language) &&
     before.heard !== utterance.language;
   const flow = flowTurnOf(decision, before, { message, utterance, matches }, { brain, language });
+  // A closing question that was passed over: the message is heard as if no dialog were open.
+  if (flow?.passes === true) {
+    const closed = { ...before, flow: undefined, slots: { ...before.slots, ...flow.learned } };
+    return think({ ...snapshot, conversation: closed }, message, brain, facts);
+  }
   const { incidents: open = [], now } = facts;
   const heard = message.choice === undefined ? utterance.language : before.heard;
   const folded = message.choice === undefined ? utterance.folded : undefined;
@@ -104,6 +110,11 @@ export function thinkCalled(
   return new TurnOutcome(conversation, trigger, facts, context).build();
 }
 
+/** The language of a conversation as one of the supported ones, English where none is known. */
+export function languageOf({ language, locale }: Pick<Conversation, 'language' | 'locale'>): LanguageCode {
+  return languageCode(language) ?? fromLocale(locale) ?? 'en';
+}
+
 /** From here a language the bot does not speak is told so, once. */
 const sureOfLanguage = 0.8;
 
@@ -121,6 +132,7 @@ function reopened(conversation: Conversation, message: Message): Conversation {
   const known = {
     ...conversation,
     locale: message.locale ?? conversation.locale,
+    ...(message.timeZone === undefined ? {} : { slots: { ...conversation.slots, [timeZoneSlot]: message.timeZone } }),
   };
   return owner === undefined ? known : { ...known, owner, misses: 0, pending: undefined };
 }

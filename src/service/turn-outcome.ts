@@ -5,6 +5,7 @@ import type { FlowPacket } from '../conversation/flow-position.ts';
 import type { Message } from '../conversation/message.ts';
 import type { Decision } from '../dialog/decision.ts';
 import { flowReplies, handingOver, reasonOfExit } from '../dialog/flow-replies.ts';
+import { patienceWith } from '../dialog/patience.ts';
 import { respond, type Response, type Wording } from '../dialog/respond.ts';
 import type { FlowTurn } from '../dialog/run-flow.ts';
 import { openTicket } from '../handoff/open-ticket.ts';
@@ -28,6 +29,8 @@ export interface TurnFacts {
   readonly delivery: Delivery;
   /** Place of the conversation's ticket in the queue, from 1, if it waits. */
   readonly queuePosition?: number;
+  /** Whether conversations can be continued elsewhere: a talk in a terminal cannot. */
+  readonly offersResume?: boolean;
   /** The meaning of the message, where it was asked for and came in time; see `Brain.prepare`. */
   readonly vector?: Float32Array;
   /** Outages that are declared and not over; none when absent. */
@@ -57,10 +60,11 @@ export interface TurnContext {
   readonly incident: IncidentTurn;
 }
 
-/** What a turn answers: a message of the customer, or the back office's answer to a call. */
+/** What a turn answers: a message of the customer, the back office's answer to a call, or something that happened by itself. */
 export type Trigger =
   | { readonly kind: 'message'; readonly message: Message }
-  | { readonly kind: 'called'; readonly call: PendingCall; readonly result: string; readonly proof?: Proof };
+  | { readonly kind: 'called'; readonly call: PendingCall; readonly result: string; readonly proof?: Proof }
+  | { readonly kind: 'event'; readonly name: string; readonly externalId: string; readonly value?: unknown };
 
 /** Builds the outcome of one turn entry by entry; guards the running sequence number. */
 export class TurnOutcome {
@@ -103,8 +107,10 @@ export class TurnOutcome {
     }
     if (handedOver.change !== undefined) this.add(system, handedOver.change, none);
     const calls = this.addCalls();
+    const after = this.after(handedOver);
+    const dialog = this.dialog(calls);
     return {
-      conversation: { ...this.after(handedOver), pending, ...this.dialog(calls), ...this.concerned() },
+      conversation: { ...after, pending, ...dialog, ...this.concerned(), wakeAt: this.wakeAt({ ...after, ...dialog }) },
       entries: this.entries,
       tickets: this.tickets,
     };
@@ -123,6 +129,14 @@ export class TurnOutcome {
       const { key, operation, retry } = trigger.call;
       const externalId = calledId(key, retry);
       return this.add(system, { kind: 'called', key, operation, result: trigger.result }, { ...none, externalId });
+    }
+    if (trigger.kind === 'event') {
+      const { name, externalId, value } = trigger;
+      return this.add(
+        system,
+        { kind: 'event', name, ...(value === undefined ? {} : { value }) },
+        { ...none, externalId },
+      );
     }
     const { message } = trigger;
     const text = this.masked?.text ?? '';
@@ -144,6 +158,7 @@ export class TurnOutcome {
       conversation: before,
       ...(ticket === undefined ? {} : { reference: ticket.reference, priority: ticket.priority }),
       isForeign: context.isForeign,
+      offersResume: facts.offersResume === true,
       ...(facts.queuePosition === undefined ? {} : { queuePosition: facts.queuePosition }),
     };
     if (flow !== undefined) return { replies: flowReplies(flow.effects, wording) };
@@ -188,6 +203,12 @@ export class TurnOutcome {
     return { incidents: incidents.length === 0 ? undefined : incidents, trouble };
   }
 
+  /** Only a dialog that waits for the customer is left alone; one that a person took over is in good hands. */
+  private wakeAt({ owner, flow }: Conversation): number | undefined {
+    if (owner !== 'bot' || flow === undefined) return undefined;
+    return this.facts.now + patienceWith(this.context.brain.book, flow).afterMs;
+  }
+
   private add(author: Author, content: Content, rest: Omit<Entry, 'seq' | 'at' | 'author' | 'content'>): Entry {
     this.seq += 1;
     const entry: Entry = {
@@ -214,6 +235,7 @@ export class TurnOutcome {
       case 'step':
         return this.exit(seq);
       case 'relay':
+      case 'resume':
       case 'answer':
       case 'clarify':
       case 'social':

@@ -6,8 +6,11 @@ import { positionOf } from '../handoff/queue.ts';
 import type { Brain } from './brain.ts';
 import type { Feed } from './feed.ts';
 import type { InOrder } from './lanes.ts';
-import type { CommitResult, Snapshot, Store } from './store.ts';
+import type { Resume } from './resume.ts';
+import { readCode } from './resume-codes.ts';
+import type { CommitResult, Outcome, Snapshot, Store } from './store.ts';
 import { think, thinkCalled, type Called } from './think.ts';
+import { awaitsCode, isOrderNumber, thinkCode } from './think-code.ts';
 import { calledId } from './turn-outcome.ts';
 
 /** What handling messages needs. */
@@ -20,6 +23,8 @@ export interface TurnDeps {
   readonly now: () => number;
   /** Delivery state of replies on a channel: `pending` where they must be sent. */
   readonly deliveryOn: (channel: string) => Delivery;
+  /** Absent where conversations cannot be continued elsewhere. */
+  readonly resume?: Pick<Resume, 'withOffer' | 'redeemCode'>;
 }
 
 const mostAttempts = 3;
@@ -46,23 +51,16 @@ export interface Turns {
 }
 
 export function createTurns(deps: TurnDeps): Turns {
-  const { store, inOrder, feed, brain, now } = deps;
+  const { store, inOrder, feed, brain, now, resume } = deps;
 
   async function attempt(message: Message): Promise<{ seq: number } | 'conflict'> {
     const snapshot = await store.load(message.key, {
       externalId: message.externalId,
     });
     if (snapshot.seen) return { seq: await seqOf(store, message) };
-    // One brain a turn: a vector means nothing to another one.
-    const mind = brain();
-    const vector = asksForMeaning(snapshot, message) ? await mind.prepare(message.text) : undefined;
-    const { outcome } = think(snapshot, message, mind, {
-      now: now(),
-      vector,
-      delivery: deps.deliveryOn(message.key.channel),
-      queuePosition: await queuePosition(store, snapshot),
-      incidents: await store.findIncidents(declared),
-    });
+    const code = resume !== undefined && awaitsCode(snapshot.conversation) ? readCode(message.text) : undefined;
+    const outcome =
+      code === undefined ? await outcomeOf(snapshot, message) : await outcomeOfCode(snapshot, message, code);
     const result = await store.commit(outcome, snapshot.conversation?.version ?? 0);
     if (result === 'conflict') return 'conflict';
     if (result === 'duplicate') return { seq: await seqOf(store, message) };
@@ -74,6 +72,35 @@ export function createTurns(deps: TurnDeps): Turns {
     });
     const own = outcome.entries.find((entry) => entry.externalId === message.externalId);
     return { seq: own?.seq ?? outcome.conversation.lastSeq };
+  }
+
+  async function outcomeOf(snapshot: Snapshot, message: Message): Promise<Outcome> {
+    // One brain a turn: a vector means nothing to another one.
+    const mind = brain();
+    const vector = asksForMeaning(snapshot, message) ? await mind.prepare(message.text) : undefined;
+    const { outcome, decision } = think(snapshot, message, mind, {
+      now: now(),
+      vector,
+      delivery: deps.deliveryOn(message.key.channel),
+      queuePosition: await queuePosition(store, snapshot),
+      incidents: await store.findIncidents(declared),
+      offersResume: resume !== undefined,
+    });
+    return resume !== undefined && decision.kind === 'resume' ? resume.withOffer(outcome) : outcome;
+  }
+
+  /** The other conversation is told first: should the process end in between, the same message may use its code again. */
+  async function outcomeOfCode(snapshot: Snapshot, message: Message, code: string): Promise<Outcome> {
+    const from = keyText(message.key);
+    const client = message.clientAddress === undefined ? [] : [`client:${message.clientAddress}`];
+    const by = { id: `${from}#${message.externalId}`, counted: [`conversation:${from}`, ...client], from: message.key };
+    const redeemed = (await resume?.redeemCode(code, by)) ?? { kind: 'refused' as const };
+    // An order number may look like a code; as one it leads nowhere.
+    if (redeemed.kind === 'refused' && isOrderNumber(message, brain())) return outcomeOf(snapshot, message);
+    return thinkCode(snapshot, message, redeemed, brain(), {
+      now: now(),
+      delivery: deps.deliveryOn(message.key.channel),
+    });
   }
 
   async function attemptCalled(key: ConversationKey, called: Called): Promise<CommitResult> {

@@ -124,6 +124,28 @@ export function watchedIn({ key, incidents = [], trouble }: Concern, now: number
   return { key, incidents, ...(isFresh ? { trouble } : {}) };
 }
 
+/** The keys of those whose time has come, earliest first, at most `limit`. */
+export function keysDue(
+  sleepers: Iterable<{ readonly key: ConversationKey; readonly wakeAt?: number }>,
+  now: number,
+  limit: number,
+): readonly ConversationKey[] {
+  return [...sleepers]
+    .filter(({ wakeAt = Infinity }) => wakeAt <= now)
+    .sort((a, b) => (a.wakeAt ?? 0) - (b.wakeAt ?? 0) || compareText(keyText(a.key), keyText(b.key)))
+    .slice(0, limit)
+    .map(({ key }) => key);
+}
+
+/** The key of the conversation whose offer has this hash and is not over. */
+export function keyOfOffer(
+  conversations: Iterable<Pick<Conversation, 'key' | 'offer'>>,
+  codeHash: string,
+  now: number,
+): ConversationKey | undefined {
+  return [...conversations].find(({ offer }) => offer?.codeHash === codeHash && offer.expiresAt > now)?.key;
+}
+
 function repeatsExternalId(before: ConversationRecord | undefined, added: readonly Entry[]): boolean {
   const ids = added.flatMap(({ externalId }) => externalId ?? []);
   if (ids.length === 0) return false;

@@ -174,6 +174,34 @@ export function storeContract(name: string, make: () => Promise<Store>): void {
       expect((await store.findTickets({ statuses: ['resolved'] })).map(({ id }) => id)).toEqual(['a#1']);
     });
 
+    it('tells whose time has come, earliest first, until they sleep no more', async () => {
+      const times = { a: 300, b: 100, c: 200, d: 400 };
+      for (const [id, wakeAt] of Object.entries(times))
+        await store.commit(outcomeOf(keyOf(id), [], { conversation: { wakeAt } }), 0);
+      await store.commit(outcomeOf(keyOf('e'), []), 0);
+      const due = async (now: number, limit = 10) => (await store.due(now, limit)).map(({ id }) => id);
+      expect(await due(99)).toEqual([]);
+      expect(await due(300)).toEqual(['b', 'c', 'a']);
+      expect(await due(300, 1)).toEqual(['b']);
+      await store.commit(outcomeOf(keyOf('b'), []), 1);
+      await store.erase(keyOf('c'));
+      expect(await due(300)).toEqual(['a']);
+    });
+
+    it('finds a conversation by the newest code it offered, until that is over', async () => {
+      const offer = (codeHash: string) => ({ nonce: 'n', codeHash, expiresAt: 100 });
+      await store.commit(outcomeOf(key, [], { conversation: { offer: offer('one') } }), 0);
+      await store.commit(outcomeOf(keyOf('b'), [], { conversation: { offer: offer('two') } }), 0);
+      expect(await store.findOffer('one', 99)).toEqual(key);
+      expect(await store.findOffer('one', 100)).toBeUndefined();
+      expect(await store.findOffer('none', 0)).toBeUndefined();
+      await store.commit(outcomeOf(key, [], { conversation: { offer: offer('three') } }), 1);
+      expect(await store.findOffer('one', 0)).toBeUndefined();
+      expect(await store.findOffer('three', 0)).toEqual(key);
+      await store.erase(keyOf('b'));
+      expect(await store.findOffer('two', 0)).toBeUndefined();
+    });
+
     it('loads the ticket that the conversation names', async () => {
       const tickets = [ticketOf(key, { id: 'old' }), ticketOf(key, { id: 'now' })];
       await store.commit(outcomeOf(key, [], { tickets, conversation: { ticketId: 'now' } }), 0);

@@ -169,6 +169,23 @@ describe('the lowdb store', () => {
     expect(await filesIn(dir)).not.toContain(join('active', hashOf(key)));
   });
 
+  it('finds codes and times to wake again after it was opened again, and marks nothing once they are over', async () => {
+    const dir = newFolder();
+    const offer = { nonce: 'n', codeHash: 'h', expiresAt: dayMs };
+    const first = await opened(dir);
+    await first.commit(outcomeOf(key, [], { conversation: { offer } }), 0);
+    await first.commit(outcomeOf(keyOf('b'), [], { conversation: { wakeAt: 5 } }), 0);
+    await first.close();
+    let now = dayMs - 1;
+    const second = await opened(dir, { now: () => now });
+    expect(await second.findOffer('h', now)).toEqual(key);
+    expect(await second.due(now, 10)).toEqual([keyOf('b')]);
+    now = dayMs;
+    await second.commit(outcomeOf(keyOf('b'), []), 1);
+    expect(await second.due(now, 10)).toEqual([]);
+    expect(await filesIn(dir)).not.toContainEqual(expect.stringContaining('active'));
+  });
+
   it('leaves the old state readable when it dies between writing and renaming', async () => {
     const dir = newFolder();
     await (await opened(dir)).commit(outcomeOf(key, [entryOf(1)]), 0);

@@ -17,6 +17,10 @@ export interface ScriptTurn {
   readonly press?: string;
   /** Half an hour without an answer. */
   readonly silence?: boolean;
+  /** A day without an answer. */
+  readonly expired?: boolean;
+  /** Going on on another device. */
+  readonly resumed?: boolean;
   /** Article the text surely means. */
   readonly sure?: { readonly articleId: string; readonly dialog?: string };
   /** Step that waits afterwards. */
@@ -131,8 +135,10 @@ export function play(script: Script, { book, say, analyze }: Awaited<ReturnType<
 }
 
 function eventOf(turn: string | ScriptTurn, position: FlowPosition, analyze: (text: string) => Utterance): FlowEvent {
-  const { user, press, silence, sure } = typeof turn === 'string' ? readTurn(turn) : turn;
+  const { user, press, silence, expired, resumed, sure } = typeof turn === 'string' ? readTurn(turn) : turn;
   if (silence === true) return { kind: 'silence', at: scriptTime };
+  if (expired === true) return { kind: 'expired', at: scriptTime };
+  if (resumed === true) return { kind: 'resumed', at: scriptTime };
   if (press === undefined)
     return { kind: 'message', utterance: analyze(user ?? ''), at: scriptTime, ...(sure && { sure }) };
   const offered = position.offered.find(({ value }) => value.endsWith(`:${press}`));

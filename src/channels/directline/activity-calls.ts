@@ -1,4 +1,4 @@
-import type { RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '../../errors.ts';
 import { activityId } from './activity.ts';
@@ -37,16 +37,22 @@ export function createActivityCalls(deps: ActivityCallsDeps): ActivityCalls {
     }
   }
 
-  function contextOf(conversationId: string, response: Response): ActivityContext {
+  function contextOf(conversationId: string, request: Pick<Request, 'ip'>, response: Response): ActivityContext {
     const caller = callerOf(response);
     const userId = caller.kind === 'token' ? caller.userId : undefined;
-    return { key: keyOf(conversationId), ...(userId === undefined ? {} : { userId }), now: now(), newId };
+    return {
+      key: keyOf(conversationId),
+      ...(userId === undefined ? {} : { userId }),
+      ...(request.ip === undefined ? {} : { address: request.ip }),
+      now: now(),
+      newId,
+    };
   }
 
   return {
     async post(request, response) {
       const { id } = request.params;
-      const incoming = parseActivityText(bodyText(request), contextOf(id, response as Response));
+      const incoming = parseActivityText(bodyText(request), contextOf(id, request, response as Response));
       response.json({ id: await take(id, incoming) });
     },
     async upload(request, response) {
@@ -55,7 +61,7 @@ export function createActivityCalls(deps: ActivityCallsDeps): ActivityCalls {
       const origin = originOf(request, deps.publicUrl);
       const { userId: fallbackUserId } = request.query;
       const context: ActivityContext = {
-        ...contextOf(id, response as Response),
+        ...contextOf(id, request, response as Response),
         ...(typeof fallbackUserId === 'string' ? { fallbackUserId } : {}),
         uploaded: files.map((file) => toAttachment(file, origin, id)),
       };

@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Router } from 'express';
+import type { ConversationKey } from '../../conversation/message.ts';
 import { AppError } from '../../errors.ts';
 import type { Channel } from '../channel.ts';
 import { createActivityCalls } from './activity-calls.ts';
 import { createConversationCalls, issueToken, type IssuedToken } from './conversation-calls.ts';
-import type { DirectLineDeps } from './deps.ts';
+import { keyOf, type DirectLineDeps } from './deps.ts';
 import { createGuard } from './guard.ts';
 import { createRoutes } from './routes.ts';
 import { createStreams } from './stream.ts';
@@ -23,10 +24,12 @@ export interface DirectLine extends Channel {
   /** Deletes uploaded files after 24 hours. To be called now and then. */
   sweepUploads(): Promise<void>;
   /**
-   * A token for a new conversation that is not started yet, for a public call that limits how often it is used:
+   * A token for a new conversation that is not started yet, or for the one that is named, for a public call that limits how often it is used:
    * whoever has the token speaks as the user, whose id should start with `dl_`.
    */
-  issueToken(user?: { readonly id: string }): Promise<IssuedToken>;
+  issueToken(user?: { readonly id: string }, conversationId?: string): Promise<IssuedToken>;
+  /** The conversation of a token. Throws `unauthorized` or `tokenExpired`. */
+  conversationOf(token: string): Promise<ConversationKey>;
   /**
    * A fresh token for the conversation of one that expired within the last seven days: a phone that slept goes on where it
    * was. The protocol's own refresh does not do this. Throws `unauthorized` or `tokenExpired`.
@@ -59,8 +62,9 @@ export function createDirectLine(deps: DirectLineDeps): DirectLine {
     handleUpgrade: (request, socket, head) => streams.handleUpgrade(request, socket, head),
     sweepUploads: () => folder.sweep(),
     resumeToken: async (token) => issueToken(tokens, await tokens.verifyExpired(token, resumeGraceS)),
-    issueToken: (user) =>
-      issueToken(tokens, { conversationId: newId(), ...(user === undefined ? {} : { userId: user.id }) }),
+    conversationOf: async (token) => keyOf((await tokens.verify(token)).conversationId),
+    issueToken: (user, conversationId = newId()) =>
+      issueToken(tokens, { conversationId, ...(user === undefined ? {} : { userId: user.id }) }),
   };
 }
 

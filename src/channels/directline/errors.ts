@@ -9,6 +9,7 @@ const wireCodes: Readonly<Record<ErrorCode, string>> = {
   forbidden: 'Forbidden',
   tokenExpired: 'TokenExpired',
   notFound: 'NotFound',
+  codeRefused: 'NotFound',
   conflict: 'Conflict',
   payloadTooLarge: 'MessageSizeTooBig',
   tooManyRequests: 'TooManyRequests',

@@ -30,6 +30,7 @@ const activitySchema = z.looseObject({
   value: z.unknown().optional(),
   attachments: z.array(attachmentSchema).max(50).nullish(),
   locale: z.unknown().optional(),
+  localTimezone: z.unknown().optional(),
   channelData: z.unknown().optional(),
 });
 
@@ -52,6 +53,8 @@ export interface ActivityContext {
   readonly fallbackUserId?: string;
   /** Files that were uploaded with the activity. */
   readonly uploaded?: readonly Attachment[];
+  /** Network address of the client. */
+  readonly address?: string;
   readonly now: number;
   readonly newId: () => string;
 }
@@ -111,6 +114,8 @@ function toMessage(activity: ParsedActivity, senderId: string, context: Activity
     ...(choice === undefined ? {} : { choice }),
     ...(attachments.length === 0 ? {} : { attachments }),
     ...localeOf(activity.locale),
+    ...timeZoneOf(activity.localTimezone),
+    ...(context.address === undefined ? {} : { clientAddress: context.address }),
     at: context.now,
     ...(activity.channelData === undefined ? {} : { channelData: activity.channelData }),
   };
@@ -151,6 +156,16 @@ function clientIdOf(channelData: unknown): string | undefined {
 /** A locale is a hint: one that is none is left out. */
 export function localeOf(value: unknown): { readonly locale?: string } {
   return typeof value === 'string' && /^[a-z]{2,3}(-[a-z0-9]{1,8}){0,4}$/i.test(value) ? { locale: value } : {};
+}
+
+/** A zone is a hint: one that is none is left out. */
+function timeZoneOf(value: unknown): { readonly timeZone?: string } {
+  if (typeof value !== 'string' || value.length > 60) return {};
+  try {
+    return { timeZone: new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone };
+  } catch {
+    return {};
+  }
 }
 
 function fieldOf(value: unknown, name: string): unknown {

@@ -7,6 +7,8 @@ import type { Store, WatchedConversation } from '../../service/store.ts';
 import { incidentsIn, withIncident } from '../incident-list.ts';
 import {
   applyOutcome,
+  keyOfOffer,
+  keysDue,
   oldestPending,
   pageAfter,
   snapshotOf,
@@ -18,7 +20,7 @@ import {
 import { makeFolder, type FileSystem } from './durable-files.ts';
 import { openIncidentFile, type IncidentFile } from './incident-file.ts';
 import { createKeyQueue } from './key-queue.ts';
-import { createOpenWork, isFindable, type OpenWork } from './open-work.ts';
+import { createOpenWork, hasEnded, type OpenWork } from './open-work.ts';
 import { createPaths, hashOf, isHash, type Paths } from './paths.ts';
 import { createRecordFiles, type RecordFiles } from './record-files.ts';
 
@@ -79,8 +81,8 @@ function storeOver({ files, work, incidents, now }: Parts): Store {
   const read = <T>(key: ConversationKey, view: (record: ConversationRecord | undefined) => T): Promise<T> =>
     inTurn(hashOf(key), async () => view(await files.read(hashOf(key), key)));
 
-  async function dropEndedTickets(): Promise<void> {
-    const old = work.all().filter(({ tickets }) => tickets.some((t) => !isFindable(t, now())));
+  async function dropWhatEnded(): Promise<void> {
+    const old = work.all().filter((one) => hasEnded(one, now()));
     for (const { hash } of old) await inTurn(hash, () => work.expire(hash));
   }
 
@@ -124,7 +126,7 @@ function storeOver({ files, work, incidents, now }: Parts): Store {
     },
     findTickets: async ({ statuses, limit = 200 }) => {
       if (closed) throw closedError();
-      await dropEndedTickets();
+      await dropWhatEnded();
       const tickets = work.all().flatMap((one) => one.tickets);
       return ticketsDue(tickets, statuses, limit);
     },
@@ -137,6 +139,16 @@ function storeOver({ files, work, incidents, now }: Parts): Store {
         if (saved.result === 'committed') await incidents.write(saved.list);
         return saved.result;
       }),
+    due: async (at, limit) => {
+      if (closed) throw closedError();
+      await dropWhatEnded();
+      return keysDue(work.all(), at, limit);
+    },
+    findOffer: async (codeHash, at) => {
+      if (closed) throw closedError();
+      await dropWhatEnded();
+      return keyOfOffer(work.all(), codeHash, at);
+    },
     erase: (key) => inTurn(hashOf(key), () => files.erase(hashOf(key))),
     close: async () => {
       closed = true;

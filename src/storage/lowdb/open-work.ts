@@ -1,3 +1,4 @@
+import type { ResumeOffer } from '../../conversation/conversation.ts';
 import type { Entry } from '../../conversation/entry.ts';
 import { keyText, type ConversationKey } from '../../conversation/message.ts';
 import { isActive, type Ticket } from '../../handoff/ticket.ts';
@@ -15,13 +16,18 @@ export interface Work {
   readonly tickets: readonly Ticket[];
   /** Incidents that concern the conversation. */
   readonly concern: Concern;
+  /** When the conversation must be looked at although nobody writes. */
+  readonly wakeAt?: number;
+  /** A code that continues it elsewhere. */
+  readonly offer?: ResumeOffer;
 }
 
 /** Milliseconds for which an ended ticket can still be found. */
 const endedTicketsKeptMs = 7 * 24 * 60 * 60 * 1000;
 
 /**
- * Knows which conversations have pending deliveries or tickets or concern incidents, in memory and as marker files, so that a start
+ * Knows which conversations have pending deliveries, tickets, a time to be woken at or concern incidents, in memory and as
+ * marker files, so that a start
  * reads those conversations alone. A marker without work is harmless, work without a marker would be forgotten:
  * so a marker is made durable before the record it stands for, and removed only after. Its callers keep to one
  * call a conversation at a time.
@@ -33,7 +39,7 @@ export interface OpenWork {
   settle(hash: string, record: ConversationRecord): Promise<void>;
   /** To be called after a record is gone. Throws `storageFailed`. */
   forget(hash: string): Promise<void>;
-  /** Lets go of the tickets that ended, and of trouble, too long ago. */
+  /** Lets go of tickets that ended and of trouble too long ago, and of offers that are over. */
   expire(hash: string): Promise<void>;
   all(): readonly (Work & { readonly hash: string })[];
 }
@@ -85,24 +91,35 @@ export function createOpenWork(deps: {
   };
 }
 
+/** True when something of the work is found no more. */
+export function hasEnded({ tickets, offer }: Work, now: number): boolean {
+  return tickets.some((ticket) => !isFindable(ticket, now)) || (offer !== undefined && offer.expiresAt <= now);
+}
+
 /** True while a ticket is found by its status. */
-export function isFindable(ticket: Ticket, now: number): boolean {
+function isFindable(ticket: Ticket, now: number): boolean {
   return isActive(ticket) || ticket.updatedAt > now - endedTicketsKeptMs;
 }
 
 function workOf(record: ConversationRecord, now: number): Work | undefined {
   const { conversation, tickets } = record;
   const pending = pendingOf(record);
-  const { key, incidents, trouble } = conversation;
-  return current({ key, pending, tickets, concern: { key, incidents, trouble } }, now);
+  const { key, incidents, trouble, wakeAt, offer } = conversation;
+  const due = { ...(wakeAt === undefined ? {} : { wakeAt }), ...(offer === undefined ? {} : { offer }) };
+  return current({ key, pending, tickets, concern: { key, incidents, trouble }, ...due }, now);
 }
 
-/** The work without tickets and trouble of too long ago; undefined when nothing is left. */
-function current({ key, pending, ...work }: Work, now: number): Work | undefined {
+/**
+ * The work without tickets and trouble of too long ago and without an offer that is over; undefined when nothing is left.
+ */
+function current({ offer, ...work }: Work, now: number): Work | undefined {
   const tickets = work.tickets.filter((ticket) => isFindable(ticket, now));
   const concern = watchedIn(work.concern, now);
-  const isEmpty = pending.length === 0 && tickets.length === 0 && concern === undefined;
-  return isEmpty ? undefined : { key, pending, tickets, concern: concern ?? { key } };
+  const valid = offer !== undefined && offer.expiresAt > now ? { offer } : {};
+  const hasWork = work.pending.length > 0 || tickets.length > 0 || concern !== undefined;
+  const isAwaited = work.wakeAt !== undefined || valid.offer !== undefined;
+  if (!hasWork && !isAwaited) return undefined;
+  return { ...work, tickets, concern: concern ?? { key: work.key }, ...valid };
 }
 
 function failure(verb: string, file: string): (cause: unknown) => never {

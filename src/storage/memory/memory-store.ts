@@ -5,6 +5,8 @@ import type { Store } from '../../service/store.ts';
 import { incidentsIn, withIncident } from '../incident-list.ts';
 import {
   applyOutcome,
+  keyOfOffer,
+  keysDue,
   oldestPending,
   pageAfter,
   pendingOf,
@@ -74,6 +76,22 @@ export function createMemoryStore(now: () => number = () => 0): Store {
         if (saved.result === 'committed') incidents = saved.list;
         return saved.result;
       }),
+    due: (now, limit) =>
+      step(() =>
+        keysDue(
+          [...records.values()].map(({ conversation }) => conversation),
+          now,
+          limit,
+        ),
+      ),
+    findOffer: (codeHash, now) =>
+      step(() =>
+        keyOfOffer(
+          [...records.values()].map(({ conversation }) => conversation),
+          codeHash,
+          now,
+        ),
+      ),
     erase: (key) => step(() => void records.delete(keyText(key))),
     close: async () => {
       closed = true;

@@ -2,6 +2,7 @@ import { el } from '../shared/dom.ts';
 import type { ConsoleConversation } from '../../http/console-api.ts';
 import type { Board } from './board.ts';
 import type { ListViewDeps } from './list-view.ts';
+import type { ConsoleTexts } from './texts.ts';
 import { languageName } from './times.ts';
 
 /** What is known of a conversation, as terms and values. */
@@ -18,8 +19,7 @@ export function factsView(read: ConsoleConversation, board: Board, deps: ListVie
     [texts.topic, topic === undefined || named === undefined ? undefined : (board.titles[topic] ?? topic)],
     [texts.language, spoken === undefined ? undefined : languageName(spoken, language)],
     [texts.channel, key.slice(0, key.indexOf(':'))],
-    // Of a request the packet shows them, in words.
-    ...(ticket === undefined ? Object.entries(conversation.slots) : []),
+    ...learnedFacts(conversation.slots, texts, ticket !== undefined),
   ];
   const shown = facts.flatMap(([term, value]) =>
     value === undefined ? [] : [el('div', {}, el('dt', {}, term), el('dd', { dir: 'auto' }, value))],
@@ -32,6 +32,21 @@ export function factsView(read: ConsoleConversation, board: Board, deps: ListVie
     const text = (isLate ? texts.overdue : texts.due).replace('{time}', times.relative(dueAt, now()));
     return el('div', {}, el('dd', { class: isLate ? 'overdue' : '' }, text));
   }
+}
+
+/** What dialogs learned; a question that was passed over is no fact. Of a request the packet shows the slots, in words. */
+function learnedFacts(
+  slots: Readonly<Record<string, string>>,
+  texts: ConsoleTexts,
+  hasPacket: boolean,
+): [string, string][] {
+  return Object.entries(slots).flatMap(([name, value]): [string, string][] => {
+    if (value === 'unknown') return [];
+    if (name === 'rating')
+      return [[texts.rating, `${'★'.repeat(Number(value))}${'☆'.repeat(5 - Number(value))} ${value}/5`]];
+    if (name === 'ratingComment' || name === 'timeZone') return [[texts[name], value]];
+    return hasPacket ? [] : [[name, value]];
+  });
 }
 
 /** The name over a conversation: the customer's, or what it is about. */

@@ -28,6 +28,10 @@ export interface ConsoleTexts {
   readonly reference: string;
   readonly reason: string;
   readonly topic: string;
+  /** How well the customer says they were helped, of five. */
+  readonly rating: string;
+  readonly ratingComment: string;
+  readonly timeZone: string;
   readonly facts: string;
   readonly channel: string;
   readonly claim: string;

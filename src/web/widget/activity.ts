@@ -63,6 +63,7 @@ function noteOf(activity: Activity, at: number): ChatMessage | undefined {
 function noteKindOf(name: string | undefined, value: Record<string, unknown>): NoteKind | undefined {
   if (name === 'handoff.initiate') return 'waiting';
   if (name === 'handoff.status') return value.state === 'accepted' ? 'joined' : 'left';
+  if (name === 'simpatico.resumed') return 'resumed';
   if (name !== 'simpatico.owner') return undefined;
   if (value.from === 'agent') return 'left';
   return value.from === 'queue' && value.to === 'bot' ? 'assistant' : undefined;

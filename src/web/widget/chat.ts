@@ -1,5 +1,5 @@
 import { createConnection, type Status } from './connection.ts';
-import { Refused, type DirectLine } from './direct-line.ts';
+import { Refused, type DirectLine, type Offer } from './direct-line.ts';
 import type { Memory } from './memory.ts';
 import type { ChatMessage, Choice } from './message.ts';
 import { createOutbox, type Letter } from './outbox.ts';
@@ -26,6 +26,10 @@ export interface Chat {
   resume(): void;
   /** The page or, `network`, the connection of the device came back. */
   nudge(what: 'page' | 'network'): void;
+  /** How to go on elsewhere; undefined when there is no conversation yet. Throws what `DirectLine` throws. */
+  offer(): Promise<Offer | undefined>;
+  /** Goes on here with a conversation that began elsewhere. Throws what `DirectLine` throws. */
+  continueFrom(by: { readonly code: string } | { readonly link: string }): Promise<void>;
   /** Another tab changed the conversation. */
   adopt(): void;
 }
@@ -48,6 +52,8 @@ export function createChat(deps: ChatDeps): Chat {
   let lastAt = 0;
   /** What this page sent, for trying again. */
   const letters = new Map<string, Letter>();
+  /** Ids of what was asked to continue here. */
+  const wishes = new Map<string, string>();
   const transcript = createTranscript({ memory, now, onChange: deps.onChange });
   const keeper = createSessionKeeper({
     directLine,
@@ -156,6 +162,20 @@ export function createChat(deps: ChatDeps): Chat {
       else if (status !== 'idle') connection.nudge();
       outbox.nudge();
     },
+    async offer() {
+      const session = await keeper.listen();
+      return session === undefined ? undefined : directLine.offer(session);
+    },
+    async continueFrom(by) {
+      // The same wish twice, since its answer got lost, is one.
+      const name = JSON.stringify(by);
+      const id = wishes.get(name) ?? newId();
+      wishes.set(name, id);
+      const grant = await directLine.resume(by, id);
+      if (keeper.current()?.conversationId !== grant.conversationId) transcript.clear();
+      keeper.take(grant);
+      connection.restart();
+    },
     adopt() {
       const before = keeper.current()?.conversationId;
       keeper.reload();
@@ -171,6 +191,7 @@ function activityOf({ id, text, value, locale }: Letter): object {
     type: 'message',
     from: { id: 'dl_customer' },
     locale,
+    localTimezone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
     text,
     ...(value === undefined ? {} : { value }),
     channelData: { clientActivityID: id, postBack: false },

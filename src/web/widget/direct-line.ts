@@ -6,6 +6,14 @@ export interface Grant {
   readonly token: string;
 }
 
+/** How to go on on another device. */
+export interface Offer {
+  readonly code: string;
+  readonly link: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+}
+
 /** Activities after a watermark. */
 export interface ActivitySet {
   readonly activities?: readonly Activity[];
@@ -47,6 +55,10 @@ export interface DirectLine {
   reconnect(grant: Grant, watermark: string | undefined): Promise<{ streamUrl?: string }>;
   activities(grant: Grant, watermark: string | undefined): Promise<ActivitySet>;
   post(grant: Grant, activity: object): Promise<void>;
+  /** A code and the text of a link that continue the conversation elsewhere. */
+  offer(grant: Grant): Promise<Offer>;
+  /** The grant of a conversation that goes on here. `id` names the wish, so that it may be repeated. */
+  resume(by: { readonly code: string } | { readonly link: string }, id: string): Promise<Grant>;
   /** Sends one file with its message. */
   upload(grant: Grant, activity: object, file: File): Promise<void>;
 }
@@ -91,6 +103,8 @@ export function createDirectLine(origin: string, send: typeof fetch): DirectLine
     activities: async (grant, watermark) =>
       (await call(`${at(grant)}/activities${since(watermark)}`, { headers: headers(grant) })) as ActivitySet,
     post: async (grant, activity) => void (await call(`${at(grant)}/activities`, json(activity, grant))),
+    offer: async ({ token }) => (await call(`${origin}/widget/offer`, json({ token }))) as Offer,
+    resume: async (by, id) => toGrant(await call(`${origin}/widget/resume`, json({ ...by, id }))),
     upload: async (grant, activity, file) => {
       const body = new FormData();
       body.append('activity', new Blob([JSON.stringify(activity)], { type: 'application/vnd.microsoft.activity' }));

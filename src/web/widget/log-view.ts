@@ -84,7 +84,9 @@ export function createLogView(deps: LogViewDeps): LogView {
       forgetGone(shown, messages);
       offer(messages);
       const own = fresh.some(({ from }) => from === 'customer');
-      if (follow || own) reveal(element, shown.get(fresh[0]?.key ?? '')?.element);
+      // A conversation that goes on here comes with all that was said: what counts is where it stands.
+      const from = fresh.findLast(({ note }) => note === 'resumed') ?? fresh[0];
+      if (follow || own) reveal(element, shown.get(from?.key ?? '')?.element);
     },
     toEnd: () => element.scrollTo({ top: element.scrollHeight }),
   };

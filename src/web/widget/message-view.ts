@@ -62,6 +62,7 @@ const noteTexts = {
   left: 'left',
   assistant: 'assistantBack',
   fresh: 'fresh',
+  resumed: 'resumed',
 } as const satisfies Record<NoteKind, keyof Texts>;
 
 /** The time today, else date and time. */

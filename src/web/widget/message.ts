@@ -15,7 +15,7 @@ export interface FileLink {
 }
 
 /** What a line between messages tells. */
-export type NoteKind = 'waiting' | 'joined' | 'left' | 'assistant' | 'fresh';
+export type NoteKind = 'waiting' | 'joined' | 'left' | 'assistant' | 'fresh' | 'resumed';
 
 /** One message of the conversation as the widget shows it. */
 export interface ChatMessage {

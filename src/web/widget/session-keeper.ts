@@ -13,6 +13,8 @@ export interface SessionKeeper {
   listen(): Promise<Session | undefined>;
   /** Gets a new grant in place of one that the service refused. It starts only with the next message. */
   replace(ended: Grant): Promise<void>;
+  /** Goes on with a conversation that began elsewhere. */
+  take(grant: Grant): void;
   /** Takes over what another tab saved. */
   reload(): void;
 }
@@ -83,6 +85,7 @@ export function createSessionKeeper(deps: SessionKeeperDeps): SessionKeeper {
         // Somebody else may have replaced it while this call waited.
         if (session === undefined || session.token === ended.token) await replaceNow(ended);
       }),
+    take: (grant) => void keep(grant, true),
     reload: () => {
       session = memory.session();
     },

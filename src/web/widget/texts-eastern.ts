@@ -1,7 +1,7 @@
-import type { Texts } from './texts.ts';
+import type { OwnTexts } from './texts.ts';
 
 /** The words in the languages with scripts of their own. */
-export const eastern: Readonly<Record<'zh-Hans' | 'zh-Hant' | 'ja' | 'ko' | 'ru' | 'ar', Texts>> = {
+export const eastern: Readonly<Record<'zh-Hans' | 'zh-Hant' | 'ja' | 'ko' | 'ru' | 'ar', OwnTexts>> = {
   'zh-Hans': {
     self: '简体中文',
     title: '帮助',

@@ -1,7 +1,7 @@
-import type { Texts } from './texts.ts';
+import type { OwnTexts } from './texts.ts';
 
 /** The words in the languages that the bot understands, and answers in another. */
-export const further: Readonly<Record<'nl' | 'pl' | 'tr' | 'ca' | 'sv' | 'uk', Texts>> = {
+export const further: Readonly<Record<'nl' | 'pl' | 'tr' | 'ca' | 'sv' | 'uk', OwnTexts>> = {
   nl: {
     self: 'Nederlands',
     title: 'Hulp',

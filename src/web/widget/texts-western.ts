@@ -1,7 +1,7 @@
-import type { Texts } from './texts.ts';
+import type { OwnTexts } from './texts.ts';
 
 /** The words in the languages written with Latin letters. */
-export const western: Readonly<Record<'en' | 'es' | 'fr' | 'de' | 'it' | 'pt', Texts>> = {
+export const western: Readonly<Record<'en' | 'es' | 'fr' | 'de' | 'it' | 'pt', OwnTexts>> = {
   en: {
     self: 'English',
     title: 'Help',

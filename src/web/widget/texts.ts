@@ -1,10 +1,17 @@
-import type { LanguageCode } from '../../language/languages.ts';
+import { languageCodes, type LanguageCode } from '../../language/languages.ts';
+import { easternContinue } from './continue-texts-eastern.ts';
+import { furtherContinue } from './continue-texts-further.ts';
+import { westernContinue } from './continue-texts-western.ts';
+import type { ContinueTexts } from './continue-texts.ts';
 import { eastern } from './texts-eastern.ts';
 import { further } from './texts-further.ts';
 import { western } from './texts-western.ts';
 
 /** The words of the widget in one language. `{count}` is filled in. */
-export interface Texts {
+export type Texts = OwnTexts & ContinueTexts;
+
+/** Those of the conversation itself. */
+export interface OwnTexts {
   /** The language's own name. */
   readonly self: string;
   readonly title: string;
@@ -34,5 +41,14 @@ export interface Texts {
   readonly unread: string;
 }
 
+const own: Readonly<Record<LanguageCode, OwnTexts>> = { ...western, ...eastern, ...further };
+const toContinue: Readonly<Record<LanguageCode, ContinueTexts>> = {
+  ...westernContinue,
+  ...easternContinue,
+  ...furtherContinue,
+};
+
 /** Every supported language. */
-export const texts: Readonly<Record<LanguageCode, Texts>> = { ...western, ...eastern, ...further };
+export const texts = Object.fromEntries(
+  languageCodes.map((code) => [code, { ...own[code], ...toContinue[code] }]),
+) as Readonly<Record<LanguageCode, Texts>>;

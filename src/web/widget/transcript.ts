@@ -12,6 +12,8 @@ export interface Transcript {
   take(set: ActivitySet, conversationId: string): readonly ChatMessage[];
   put(message: ChatMessage): void;
   change(key: string, change: Partial<ChatMessage>): void;
+  /** Forgets everything: another conversation is shown. */
+  clear(): void;
   /** Takes over what another tab saved. */
   reload(): void;
 }
@@ -54,6 +56,7 @@ export function createTranscript(deps: TranscriptDeps): Transcript {
     },
     put: (message) => keep({ messages: withMessage(log.messages, message) }),
     change: (key, change) => keep({ messages: changeMessage(log.messages, key, change) }),
+    clear: () => keep({ conversationId: '', messages: [], watermark: undefined }),
     reload() {
       log = memory.log() ?? log;
       deps.onChange();

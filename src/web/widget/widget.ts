@@ -3,7 +3,10 @@ import { directionOf } from '../shared/direction.ts';
 import { newId } from '../shared/ids.ts';
 import circumstances from './circumstances.css';
 import { createChat } from './chat.ts';
+import continueElsewhere from './continue.css';
+import { failureText } from './continue-view.ts';
 import conversation from './conversation.css';
+import { copyText } from './copy.ts';
 import { createDirectLine } from './direct-line.ts';
 import { keepFocusIn } from './focus.ts';
 import { createLauncher } from './launcher.ts';
@@ -11,6 +14,7 @@ import { addStyles, setColor } from './look.ts';
 import { browserStorage, createMemory } from './memory.ts';
 import { firstLanguage, readOptions, type Options } from './options.ts';
 import { createPanel } from './panel.ts';
+import { addressOf, takeLink } from './resume-link.ts';
 import { createScreen } from './screen.ts';
 import { texts } from './texts.ts';
 import css from './widget.css';
@@ -36,7 +40,7 @@ function mount(options: Options): SimpaticoWidget {
   const host = document.createElement('div');
   host.id = 'simpatico-widget';
   const root = host.attachShadow({ mode: 'open' });
-  addStyles(root, [css, conversation, circumstances].join('\n'));
+  addStyles(root, [css, conversation, continueElsewhere, circumstances].join('\n'));
   if (options.color !== undefined) setColor(host, options.color);
   if (options.position !== undefined) host.dataset.position = options.position;
   const frame = document.createElement('div');
@@ -79,6 +83,10 @@ function mount(options: Options): SimpaticoWidget {
       },
       onFile: (file) => chat.sendFile(file, language),
       onRetry: (key) => chat.retry(key),
+      onOffer: () => chat.offer(),
+      onCode: (code) => chat.continueFrom({ code }),
+      addressOf,
+      copy: copyText,
     });
   }
 
@@ -147,6 +155,12 @@ function mount(options: Options): SimpaticoWidget {
   document.addEventListener('visibilitychange', () => document.hidden || chat.nudge('page'));
   window.addEventListener('storage', ({ key }) => memory.isSessionKey(key) && chat.adopt());
 
+  /** The page was opened by a link from another device. */
+  function continueFrom(link: string): void {
+    open(false);
+    chat.continueFrom({ link }).catch((error: unknown) => panel.warn(failureText(error, texts[language])));
+  }
+
   mounted = true;
   root.append(frame);
   render();
@@ -154,6 +168,13 @@ function mount(options: Options): SimpaticoWidget {
   chat.resume();
   // On a phone the panel would hide the page that was just opened.
   if (!screen.isFull() && (memory.isOpen() ?? options.open)) open(false);
+  const link = takeLink();
+  if (link !== undefined) continueFrom(link);
+  // An open page whose address is given a link loads nothing anew.
+  window.addEventListener('hashchange', () => {
+    const next = takeLink();
+    if (next !== undefined) continueFrom(next);
+  });
   return {
     open: () => open(true),
     close: () => close(true),

@@ -258,6 +258,7 @@ describe('Direct Line', () => {
         {
           key: { channel: 'directline', id },
           externalId: 'c-1',
+          clientAddress: '127.0.0.1',
           sender: { id: 'u1', name: 'Ana' },
           text: 'hello',
           locale: 'pt-BR',
