@@ -87,7 +87,7 @@ function createScoreMeaning(
   const concepts = createVectorize(head.concepts, spot, createColumnOf(head.concepts));
   const readMeaning = createReadMeaning(core, head, articleIds.length);
   return (scores, utterance) => {
-    const sentence = sentenceOf(head.middle, embed(utterance.text), concepts(utterance, onlyConcepts));
+    const sentence = () => sentenceOf(head.middle, embed(utterance.text), concepts(utterance, onlyConcepts));
     return readMeaning(scores, sentence, familyOf(utterance.language));
   };
 }

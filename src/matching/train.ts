@@ -11,7 +11,7 @@ import { fitLogistic, type Logistic, type LogisticExample } from './logistic.ts'
 import { createFindNearest } from './nearest.ts';
 import { priorConfidence } from './prior-confidence.ts';
 import { bestLabels } from './best-labels.ts';
-import { createReadMeaning, strangerWeights, type Scores } from './read-meaning.ts';
+import { countPhrases, createReadMeaning, strangerWeights, type Scores } from './read-meaning.ts';
 import { onlyConcepts, sentenceOf, type EmbedSentence, type SentenceHead } from './sentence-head.ts';
 import { trainSentenceHead } from './train-sentence-head.ts';
 import { createColumnOf, vectorOf } from './vectorizer.ts';
@@ -214,7 +214,8 @@ function rowsOfFold(setting: FoldSetting, fold: number, options: LinearOptions &
   const lookClosely = createLookClosely(core, articleCount, createFindNearest(core), columnOf);
   const head = trainHead(kept, classCount);
   const conceptColumnOf = head === undefined ? columnOf : createColumnOf(head.concepts);
-  const readMeaning = head && createReadMeaning(core, head, articleCount);
+  const readMeaning =
+    head && createReadMeaning(core, head, articleCount, countPhrases(prepared.map(toExample), articleCount));
   return prepared.flatMap((item, index): ConfidenceRow[] => {
     const leftOut = isLeftOut(item);
     // A quarter of the left-out phrases is as good as all of them, at a quarter of the time.
@@ -227,14 +228,12 @@ function rowsOfFold(setting: FoldSetting, fold: number, options: LinearOptions &
       return { features: winner!.features, target, weight: 1, family, isLeftOut: leftOut };
     };
     const byWords = scoreCore(core, item.features, columnOf);
-    if (head === undefined || readMeaning === undefined || item.vector === undefined) {
+    const { vector, features } = item;
+    if (head === undefined || readMeaning === undefined || vector === undefined) {
       return [rowOf({ ...byWords, byWords: byWords.margins }, item.family)];
     }
-    const sentence = sentenceOf(
-      head.middle,
-      item.vector,
-      vectorOf(head.concepts, item.features, onlyConcepts, conceptColumnOf),
-    );
+    const sentence = () =>
+      sentenceOf(head.middle, vector, vectorOf(head.concepts, features, onlyConcepts, conceptColumnOf));
     const own = rowOf(readMeaning(byWords, sentence, item.family), item.family);
     // Texts, a third of many, read as if they stood in a language without any, teach how sure meaning alone may be.
     const isPicked = prepared.length < manyPhrases || ordinals[index]! % (leftOut ? 12 : 9) < (leftOut ? 1 : 3);

@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import { visitVectorFeatures } from './vector-features.ts';
+import { visitTokenFeatures, vectorTokens } from './vector-features.ts';
 
 /** Where text of the training came from. */
 export interface VectorSource {
@@ -40,6 +40,11 @@ export interface Vectors {
    */
   embed(text: string, into?: Float32Array): Float32Array;
 }
+
+/** Longer tokens are mostly addresses, codes and whole sentences of scripts without spaces, which do not come again. */
+const longestRemembered = 16;
+/** Tokens whose vectors are remembered at most: about 2 MB. */
+const mostRemembered = 4000;
 
 /** First four bytes of a file, "SIV1" as a little-endian number. */
 export const vectorsMagic = 0x31564953;
@@ -87,12 +92,28 @@ export function loadVectors(bytes: Uint8Array): Vectors {
       from += 1;
     }
   };
+  const remembered = new Map<string, Float32Array>();
+  const vectorOfToken = (token: string): Float32Array => {
+    const known = remembered.get(token);
+    if (known !== undefined) return known;
+    sum = new Float32Array(dimensions);
+    visitTokenFeatures(token, add);
+    if (token.length <= longestRemembered) {
+      // Cheaper than to know which were used last; frequent words are back at once.
+      if (remembered.size >= mostRemembered) remembered.clear();
+      remembered.set(token, sum);
+    }
+    return sum;
+  };
   return {
     dimensions,
     header,
     embed(text, into = new Float32Array(dimensions)) {
-      sum = into.fill(0) as Float32Array<ArrayBuffer>;
-      visitVectorFeatures(text, add);
+      into.fill(0);
+      for (const token of vectorTokens(text)) {
+        const own = vectorOfToken(token);
+        for (let at = 0; at < dimensions; at += 1) into[at]! += own[at]!;
+      }
       return toUnitLength(into);
     },
   };

@@ -47,7 +47,7 @@ export interface CatalogFolders {
 }
 
 /** Raised when the form of the kept files changes, so that older ones are not read. */
-const formatVersion = 9;
+const formatVersion = 11;
 
 interface SourcesOfBoth {
   readonly knowledge: Sources;
