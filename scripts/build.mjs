@@ -21,6 +21,7 @@ export async function build() {
     entryPoints: {
       cli: 'src/cli.ts',
       'train-worker': 'src/service/train-worker.ts',
+      'new-version': 'src/service/new-version.ts',
       adapter: 'bench/adapter.ts',
       bench: 'bench/bench.ts',
       compare: 'bench/compare.ts',

@@ -30,6 +30,7 @@ import { loadSecrets } from './secrets-file.ts';
 import type { Brain } from './service/brain.ts';
 import { createAsk } from './service/ask-back-office.ts';
 import { createCalls } from './service/calls.ts';
+import { loadBrainAtOnce, type LoadedBrain } from './service/brain-at-once.ts';
 import { loadBrain } from './service/catalog.ts';
 import { createCustomerView } from './service/customer-view.ts';
 import { createDesk } from './service/desk.ts';
@@ -77,7 +78,8 @@ export async function startService(
   const secrets = await loadSecrets(dataDir);
   const keyFor = (purpose: string) => createHmac('sha256', secrets.sessionSecret).update(purpose).digest('base64url');
   const isFirstStart = await lacksAgents(config);
-  const brain = await loadBrainInSpite(config, logger, onTraining);
+  const loaded = await loadBrainInSpite(config, logger, onTraining);
+  let { brain } = loaded;
   if (brain.isByWordsAlone) logger.warn({}, byWordsAlone);
   const store = await createLowdbStore({ dir: dataDir, logger, now });
   const feed = createFeed((error) => logger.error({ err: error }, 'a listener failed'));
@@ -217,7 +219,20 @@ export async function startService(
   // Not before the start has succeeded: of one that fails nobody would be shown the password.
   const firstLogin = isFirstStart ? await makeFirstAgent(config) : undefined;
   logger.info({ url, knowledge: brain.version }, 'simpatico is ready');
-  const stopGold = watchGold(config, brain, logger);
+  let stopGold = watchGold(config, brain, logger);
+  let isStopping = false;
+  loaded.newer?.then(
+    (newer) => {
+      if (isStopping) return;
+      brain = newer;
+      logger.info({ knowledge: brain.version }, 'the new version of the knowledge base answers from now on');
+      const stopBefore = stopGold;
+      const stopNow = watchGold(config, brain, logger);
+      stopGold = async () => void (await Promise.all([stopBefore(), stopNow()]));
+    },
+    (error: unknown) =>
+      logger.error({ err: error }, 'the new version could not be made: the one before goes on answering'),
+  );
   lookAfter();
   // What was asked before the last end of the process, and not answered. The service need not wait for it.
   void room.start().catch((error: unknown) => logger.error({ err: error }, 'the end of incidents was not told'));
@@ -227,6 +242,7 @@ export async function startService(
     url,
     ...(firstLogin === undefined ? {} : { firstLogin }),
     async stop() {
+      isStopping = true;
       stopSweep();
       stopIncidents();
       stopLooking();
@@ -240,6 +256,9 @@ export async function startService(
     },
   };
 }
+
+const whileTraining =
+  'the knowledge base has changed: the version before answers until the new one is trained, which takes a minute or less';
 
 const byWordsAlone =
   'there are no sentence vectors: questions are matched by words alone, languages without phrases through the glossary; restore models/vectors.bin from the release';
@@ -268,17 +287,26 @@ function watchGold(config: Config, brain: Brain, logger: Logger): () => Promise<
  * The brain, also where the embeddings server is down: then it matches by words alone until the next start. What does not
  * heal by itself, a wrong key or model, is thrown.
  */
-async function loadBrainInSpite(config: Config, logger: Logger, onProgress?: (done: number) => void): Promise<Brain> {
+async function loadBrainInSpite(
+  config: Config,
+  logger: Logger,
+  onProgress?: (done: number) => void,
+): Promise<LoadedBrain> {
   const meaning = await configuredMeaning(config, logger, onProgress);
   const folders = catalogFolders(config);
-  if (meaning !== undefined) logger.info({ embedder: meaning.embedder.id }, 'messages are embedded by this model');
+  if (meaning === undefined) {
+    const loaded = await loadBrainAtOnce(folders, onProgress);
+    if (loaded.newer !== undefined) logger.warn({ knowledge: loaded.brain.version }, whileTraining);
+    return loaded;
+  }
+  logger.info({ embedder: meaning.embedder.id }, 'messages are embedded by this model');
   try {
-    return await loadBrain(folders, onProgress, meaning);
+    return { brain: await loadBrain(folders, onProgress, meaning) };
   } catch (error) {
     const kind = error instanceof AppError && error.code === 'embeddingFailed' ? error.facts.kind : undefined;
     if (kind === undefined || kind === 'refused' || kind === 'format') throw error;
     logger.warn({ kind }, 'the phrases could not be embedded: matching goes by words alone until the next start');
-    return loadBrain(folders, onProgress);
+    return { brain: await loadBrain(folders, onProgress) };
   }
 }
 

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lintDialogFiles, parseDialogFiles, type DialogFiles } from '../dialog/dialog-files.ts';
 import { parseFlowFiles, type FlowFiles } from '../dialog/flow-files.ts';
@@ -42,6 +42,8 @@ export interface CatalogFolders {
   readonly modelDir: string;
   /** Built program of the training thread; without it training takes one thread. */
   readonly workerPath?: string;
+  /** Built program that makes a new version beside the service's work, see `loadBrainAtOnce`. */
+  readonly newVersionPath?: string;
   /** File of sentence vectors; without it, or where it is missing, matching goes by words alone. */
   readonly vectorsPath?: string | undefined;
 }
@@ -84,6 +86,30 @@ export async function loadBrain(
   if (meaning === undefined) return createBrain(published, model, { index, embed });
   const parts = { model, forms: index.forms, folder: folders.modelDir, modelName, embed };
   return createBrain(published, model, { index, embed, meaning: await loadMeaning(meaning, parts) });
+}
+
+/**
+ * The brain of a version before, where the knowledge base has changed since and its model still has to be trained; undefined
+ * where there is none, or where what the folders hold now is ready. Throws `knowledgeInvalid` with all faults of what they
+ * hold now.
+ */
+export async function loadBrainOfBefore(folders: CatalogFolders): Promise<Brain | undefined> {
+  const sources = await readBoth(folders);
+  const vectors = await readSentenceVectors(folders.vectorsPath);
+  const id = vectors?.id ?? 'words';
+  const names = await readdir(folders.modelDir).catch((): string[] => []);
+  if (names.includes(`${formatVersion}-${sources.knowledge.hash}-${id}.model`)) return undefined;
+  const before = /^(\d+-[0-9a-f]+)-[0-9a-f]+\.json$/;
+  for (const name of names) {
+    const knowledge = before.exec(name)?.[1];
+    if (knowledge?.startsWith(`${formatVersion}-`) !== true || !names.includes(`${knowledge}-${id}.model`)) continue;
+    const kept = await readPublished(join(folders.modelDir, name));
+    const model = await readModel(join(folders.modelDir, `${knowledge}-${id}.model`));
+    if (kept === undefined || model === undefined) continue;
+    await publish(sources);
+    return createBrain(kept.published, model, { index: kept.index, embed: vectors?.embed });
+  }
+  return undefined;
 }
 
 /** The surface forms of the glossary that the folders hold now. Throws `knowledgeInvalid` with all faults. */

@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, extname, join } from 'node:path';
+import { extname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { projectDir } from '../../src/paths.ts';
 import { faultText } from '../../src/knowledge/fault.ts';
@@ -11,23 +11,14 @@ import {
   type CatalogFolders,
 } from '../../src/service/catalog.ts';
 import { smallPublished } from '../support/small-brain.ts';
-import { writeSmallDialogs } from '../support/small-dialogs.ts';
-import { edited } from '../support/small-knowledge.ts';
+import { writeCatalog } from '../support/catalog-folders.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 
 const newFolder = temporaryFolders();
 
 /** Folders with the small knowledge base, edited, and the dialogs that go with it. */
-async function foldersWith(edits: Parameters<typeof edited>[0] = {}): Promise<CatalogFolders> {
-  const folder = newFolder();
-  for (const { path, text } of edited(edits)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), text);
-  }
-  const dialogsDir = join(folder, 'dialogs');
-  writeSmallDialogs(dialogsDir);
-  return { knowledgeDir: join(folder, 'knowledge-base'), dialogsDir, modelDir: join(folder, 'models') };
-}
+const foldersWith = (edits?: Parameters<typeof writeCatalog>[1]): Promise<CatalogFolders> =>
+  writeCatalog(newFolder(), edits);
 
 describe('loading the brain', () => {
   it('trains it once and keeps the model: the next load trains nothing and answers the same', async () => {

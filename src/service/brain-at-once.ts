@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { AppError } from '../errors.ts';
+import type { Brain } from './brain.ts';
+import { loadBrain, loadBrainOfBefore, type CatalogFolders } from './catalog.ts';
+
+/** A brain that is ready, and maybe a newer one that is not yet. */
+export interface LoadedBrain {
+  readonly brain: Brain;
+  /** The brain of what the folders hold now, where `brain` is that of the version before. */
+  readonly newer?: Promise<Brain>;
+}
+
+/**
+ * A brain without waiting for a training: where the knowledge base has changed, the version before answers until the new one
+ * has been trained in threads of its own. Only where there is none before, or the program is not built, the training is
+ * waited for. Throws `knowledgeInvalid` with all faults, and never answers by a version before instead.
+ */
+export async function loadBrainAtOnce(
+  folders: CatalogFolders,
+  onProgress?: (done: number) => void,
+): Promise<LoadedBrain> {
+  const { newVersionPath } = folders;
+  const before = newVersionPath === undefined ? undefined : await loadBrainOfBefore(folders);
+  if (newVersionPath === undefined || before === undefined) return { brain: await loadBrain(folders, onProgress) };
+  const newer = makeNewVersion(newVersionPath, folders).then(() => loadBrain(folders));
+  // Failing before it is waited for must not count as unhandled.
+  newer.catch(() => undefined);
+  return { brain: before, newer };
+}
+
+/** The built program beside the other files of `dist`, if this program is built. */
+export function builtNewVersion(projectDir: string): string | undefined {
+  const path = join(projectDir, 'dist', 'new-version.js');
+  return existsSync(path) ? path : undefined;
+}
+
+function makeNewVersion(path: string, folders: CatalogFolders): Promise<void> {
+  return new Promise((done, fail) => {
+    const worker = new Worker(path, { workerData: folders });
+    // A service that is asked to end does not wait for it.
+    worker.unref();
+    worker.once('error', fail);
+    worker.once('exit', (code) => {
+      if (code === 0) done();
+      else fail(new AppError('internal', `The thread that makes a new version ended with code ${code}. Start again.`));
+    });
+  });
+}
