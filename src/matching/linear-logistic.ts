@@ -1,3 +1,4 @@
+import { createShuffle } from './shuffle.ts';
 import type { LinearOptions } from './linear.ts';
 import type { SparseRows } from './sparse.ts';
 
@@ -37,18 +38,12 @@ export function trainLogisticClass(
     add(row, alpha[row]! * sign[row]!);
   }
 
-  let random = 0x9e3779b9;
+  const shuffle = createShuffle();
   let innerTolerance = 0.01;
   for (let pass = 0; pass < maxPasses; pass += 1) {
     let largest = 0;
     let newtonSteps = 0;
-    for (let index = count - 1; index > 0; index -= 1) {
-      random = (Math.imul(random, 1664525) + 1013904223) >>> 0;
-      const other = random % (index + 1);
-      const kept = order[index]!;
-      order[index] = order[other]!;
-      order[other] = kept;
-    }
+    shuffle(order);
     for (const row of order) {
       let margin = bias;
       for (let at = starts[row]!; at < starts[row + 1]!; at += 1) margin += weights[columns[at]!]! * values[at]!;

@@ -1,3 +1,4 @@
+import { createShuffle } from './shuffle.ts';
 import type { SparseRows } from './sparse.ts';
 
 /** Settings of the training; the defaults suit a knowledge base. */
@@ -40,20 +41,14 @@ export function trainClass(
   }
   weights.fill(0);
   let bias = 0;
-  let random = 0x9e3779b9;
+  const shuffle = createShuffle();
   let active = count;
   let shrinkAbove = Infinity;
 
   for (let pass = 0; pass < maxPasses; pass += 1) {
     let largest = 0;
     let largestSigned = -Infinity;
-    for (let index = active - 1; index > 0; index -= 1) {
-      random = (Math.imul(random, 1664525) + 1013904223) >>> 0;
-      const other = random % (index + 1);
-      const kept = order[index]!;
-      order[index] = order[other]!;
-      order[other] = kept;
-    }
+    shuffle(order, active);
     for (let index = 0; index < active; index += 1) {
       const row = order[index]!;
       const y = sign[row]!;

@@ -1,3 +1,4 @@
+import { createShuffle } from './shuffle.ts';
 import type { FeatureCounts } from './features.ts';
 import type { SentenceHead } from './sentence-head.ts';
 import { onlyConcepts, sentenceOf } from './sentence-head.ts';
@@ -111,15 +112,9 @@ function trainClass(
   const order = Uint32Array.from({ length: count }, (_, row) => row);
   const diagonal = 0.5 / cost;
   let bias = 0;
-  let random = 0x9e3779b9;
+  const shuffle = createShuffle();
   for (let pass = 0; pass < passes; pass += 1) {
-    for (let index = count - 1; index > 0; index -= 1) {
-      random = (Math.imul(random, 1664525) + 1013904223) >>> 0;
-      const other = random % (index + 1);
-      const kept = order[index]!;
-      order[index] = order[other]!;
-      order[other] = kept;
-    }
+    shuffle(order);
     for (let index = 0; index < count; index += 1) {
       const row = order[index]!;
       const y = labels[row] === label ? 1 : -1;
