@@ -51,7 +51,14 @@ export function askGiven(
     detect: createDetector(createVocabulary(textsByLanguage(texts))),
     spot: createCueSpotter({}),
   });
-  return (text, lang) => answerWith({ analyze, rank }, text, lang);
+  const written = new Set(texts.map(({ language }) => language));
+  const hasUnnamed = textsOf(knowledge).some(({ lang }) => supported(lang) === undefined);
+  // What looks like a language that nothing is written in is most likely one of those that we cannot name.
+  const analyzeAmong: Analyze = (text) => {
+    const utterance = analyze(text);
+    return hasUnnamed && !written.has(utterance.language) ? utteranceOf(text, withoutRules) : utterance;
+  };
+  return (text, lang) => answerWith({ analyze: analyzeAmong, rank }, text, lang);
 }
 
 /** Analyses and ranks. A told language is certain; only a hidden one has to be found. */
