@@ -5,9 +5,11 @@ import type { Utterance } from '../language/analyze.ts';
 import { fold } from '../language/normalize.ts';
 import { tokenize } from '../language/tokenize.ts';
 import type { Match } from '../matching/match.ts';
+import type { Question } from '../matching/questions.ts';
 import { choiceValues, parseChoice } from './choices.ts';
 import type { Decision, SocialTopic } from './decision.ts';
 import type { Thresholds } from './thresholds.ts';
+import { twoQuestions } from './two-questions.ts';
 
 /** What a decision is made from. */
 export interface Situation {
@@ -18,6 +20,8 @@ export interface Situation {
   readonly hasAttachment: boolean;
   /** Best first. */
   readonly matches: readonly Match[];
+  /** What the segments of the message are about, if it has several. */
+  readonly questions?: readonly Question[];
   readonly thresholds: Thresholds;
   readonly article: (id: string) => Article | undefined;
   /** Whether there is a guided dialog of that id. */
@@ -49,7 +53,7 @@ export function decide(situation: Situation): Decision {
   return (
     decideChoice(situation) ??
     decideSocial(situation) ??
-    (utterance.tokens.length === 0 ? decideWordless(situation) : decideMatches(situation))
+    (utterance.tokens.length === 0 ? decideWordless(situation) : (decideTwo(situation) ?? decideMatches(situation)))
   );
 }
 
@@ -124,6 +128,30 @@ function decideWordless(situation: Situation): Decision {
     return { kind: 'fallback', reason: 'attachment-only' };
   }
   return notUnderstood(situation);
+}
+
+/** Two questions in one message: what is only answered comes first, what goes on (a dialog, a person) last. */
+function decideTwo(situation: Situation): Decision | undefined {
+  const { questions = [], matches, thresholds } = situation;
+  const two = twoQuestions(questions, matches, thresholds.answer);
+  if (two === undefined) return undefined;
+  const articleIds = two.map(({ match }) => match.articleId);
+  const [first, second] = two.map(({ match }) => answerOrHandOver(situation, match.articleId, 'sure'));
+  if (first?.kind === 'answer' && isAnswering(second)) return { ...second, answersFirst: first.articleId };
+  if (second?.kind === 'answer' && isAnswering(first)) return { ...first, answersFirst: second.articleId };
+  // A person reads the whole message; two dialogs go one after the other.
+  return [first, second].find((decision) => decision?.kind === 'handoff') ?? clarifyBoth(articleIds);
+}
+
+function clarifyBoth(articleIds: readonly string[]): Decision {
+  return { kind: 'clarify', reason: 'two-questions', articleIds };
+}
+
+type Answering = Extract<Decision, { kind: 'answer' | 'handoff' } | { kind: 'step'; reason: 'sure' | 'chosen' }>;
+
+function isAnswering(decision: Decision | undefined): decision is Answering {
+  if (decision?.kind === 'step') return decision.reason !== 'open';
+  return decision?.kind === 'answer' || decision?.kind === 'handoff';
 }
 
 function decideMatches(situation: Situation): Decision {

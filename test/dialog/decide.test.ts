@@ -6,7 +6,8 @@ import { situationOf, type Wish } from '../support/situations.ts';
 function decided(wish: Wish): string {
   const decision = decide(situationOf(wish));
   const ids = 'articleIds' in decision ? decision.articleIds : 'articleId' in decision ? [decision.articleId] : [];
-  return [decision.kind, decision.reason, ...ids].join(' ').trim();
+  const before = 'answersFirst' in decision ? [`after ${decision.answersFirst}`] : [];
+  return [decision.kind, decision.reason, ...ids, ...before].join(' ').trim();
 }
 
 const sure: Wish = {
@@ -23,6 +24,11 @@ const tie: Wish = {
     ['stolen', 0.02],
   ],
 };
+/** Two questions, each of which its segment is sure of. */
+function asking(first: string, second: string): Wish {
+  const both = [first, second];
+  return { matches: both.map((id) => [id, 0.4] as const), questions: both.map((id) => [id, 0.9] as const) };
+}
 const waiting: Wish = { conversation: { owner: 'queue', ticketId: 't' } };
 const held: Wish = { conversation: { owner: 'agent', agentId: 'ana' } };
 
@@ -71,6 +77,14 @@ describe('the guards of a decision, from top to bottom', () => {
     ['… but not twice', { text: '', attachment: true, conversation: { misses: 1 } }, 'handoff not-understood'],
     ['signs alone are not understood', { text: '?!' }, 'fallback not-understood'],
 
+    ['two questions are both answered', asking('prices', 'refund'), 'answer sure refund after prices'],
+    ['… what begins a dialog comes last', asking('no-data', 'refund'), 'step sure no-data after refund'],
+    ['… in whichever order it was asked', asking('refund', 'no-data'), 'step sure no-data after refund'],
+    ['… and so does what a person must do', asking('stolen', 'prices'), 'handoff escalation-rule stolen after prices'],
+    ['… of two dialogs the customer chooses one', asking('slow', 'no-data'), 'clarify two-questions slow no-data'],
+    ['… a person takes on both', asking('no-data', 'stolen'), 'handoff escalation-rule stolen'],
+    ['… danger comes before them', { ...asking('prices', 'refund'), signals: ['medical'] }, 'safety medical'],
+    ['… the wish for a person too', { ...asking('prices', 'refund'), signals: ['human'] }, 'handoff wants-human'],
     ['a sure match is answered', sure, 'answer sure refund'],
     ['… from the threshold on', { matches: [['refund', 0.6]] }, 'answer sure refund'],
     ['… or handed over where the rule says so', { matches: [['stolen', 0.9]] }, 'handoff escalation-rule stolen'],

@@ -57,6 +57,29 @@ describe("the project's own knowledge base", () => {
   });
 
   it.each([
+    ['en', 'How much is the 10 GB plan and can I share it with my laptop?', 'buy-price', 'connect-hotspot'],
+    ['en', 'Where do I download the invoice? Also, how do I top up?', 'bill-invoice', 'plan-top-up'],
+    ['es', '¿Cuándo llega el código QR? y además ¿puedo pedir factura?', 'install-email-missing', 'bill-invoice'],
+    ['zh-Hans', '套餐多少钱？能开热点吗', 'buy-price', 'connect-hotspot'],
+  ])('answers two questions in one message in %s: %s', (_, text, first, second) => {
+    const { outcome, decision } = ask(text);
+    const { articleId, answersFirst } = decision as { articleId?: string; answersFirst?: string };
+    expect([articleId, answersFirst].sort()).toEqual([first, second].sort());
+    const said = outcome.entries.filter(({ author }) => author.role === 'bot');
+    expect(said).toHaveLength(2);
+    const questions = said[0]?.decision?.questions?.map((question) => question.articleId);
+    expect(questions).toEqual([answersFirst, articleId]);
+  });
+
+  it.each([
+    'I bought the plan yesterday. The QR code has not arrived. Where is it?',
+    'Hello! How are you? How do I top up?',
+    'I landed in Madrid at nine. There is no internet. What can I do?',
+  ])('takes one question and its background for one: %s', (text) => {
+    expect(ask(text).decision).not.toHaveProperty('answersFirst');
+  });
+
+  it.each([
     ['en', 'What is the capital of Portugal?'],
     ['es', '¿Quién ganó el partido de anoche?'],
     ['zh-Hans', '明天马德里会下雨吗？'],
