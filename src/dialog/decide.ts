@@ -22,6 +22,8 @@ export interface Situation {
   readonly matches: readonly Match[];
   /** What the segments of the message are about, if it has several. */
   readonly questions?: readonly Question[];
+  /** The article that the message turns down: "I do not want a refund". */
+  readonly refused?: string | undefined;
   readonly thresholds: Thresholds;
   readonly article: (id: string) => Article | undefined;
   /** Whether there is a guided dialog of that id. */
@@ -158,18 +160,33 @@ function decideMatches(situation: Situation): Decision {
   const { matches, thresholds, conversation } = situation;
   const best = matches[0];
   if (best === undefined) return notUnderstood(situation);
-  if (best.confidence >= thresholds.answer) return answerOrHandOver(situation, best.articleId, 'sure');
-  const three = matches.slice(0, 3);
-  const together = three.reduce((sum, match) => sum + match.confidence, 0);
-  if (together >= thresholds.clarify && conversation.misses < 2) {
-    const worthAsking = three.filter((match) => match.confidence >= best.confidence * 0.2);
-    return {
-      kind: 'clarify',
-      reason: 'near-tie',
-      articleIds: worthAsking.map((match) => match.articleId),
-    };
+  if (best.confidence >= thresholds.answer) {
+    const decision = answerOrHandOver(situation, best.articleId, 'sure');
+    // A text is only read; a dialog would begin to do what was just turned down.
+    const isRefused = decision.kind !== 'answer' && best.articleId === situation.refused;
+    if (!isRefused || conversation.misses >= 2) return decision;
+    return { kind: 'clarify', reason: 'near-tie', articleIds: worthAsking(matches, 0.02) };
   }
+  const articleIds = inQuestion(situation, best);
+  if (articleIds.length > 0 && conversation.misses < 2) return { kind: 'clarify', reason: 'near-tie', articleIds };
   return notUnderstood(situation);
+}
+
+/** The articles worth asking about: the likeliest of the whole message, and what a segment alone is sure of. */
+function inQuestion({ matches, questions = [], thresholds }: Situation, best: Match): readonly string[] {
+  const together = matches.slice(0, 3).reduce((sum, match) => sum + match.confidence, 0);
+  const whole = together < thresholds.clarify ? [] : worthAsking(matches, best.confidence * 0.2);
+  const sure = questions
+    .map(({ match }) => match)
+    .filter(({ confidence }) => confidence >= thresholds.answer)
+    .sort((a, b) => b.confidence - a.confidence)
+    .map(({ articleId }) => articleId);
+  return [...new Set([...whole.slice(0, 1), ...sure, ...whole])].slice(0, 3);
+}
+
+function worthAsking(matches: readonly Match[], least: number): readonly string[] {
+  const three = matches.slice(0, 3).filter(({ confidence }) => confidence >= least);
+  return three.map(({ articleId }) => articleId);
 }
 
 /** Asks for other words once; the second time a person takes over. */

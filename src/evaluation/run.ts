@@ -17,6 +17,8 @@ export interface Heard {
   readonly matches: readonly Match[];
   /** What the segments of the message are about, if it has several. */
   readonly questions: readonly Question[];
+  /** The article that the message turns down. */
+  readonly refused?: string | undefined;
 }
 
 /** What the bot would do with one labelled utterance as a first message. */
@@ -74,12 +76,13 @@ export function hear(
     utterance,
     matches: brain.rank(utterance, 5, vector),
     questions: brain.questions(utterance),
+    refused: brain.refused(utterance),
   };
 }
 
 /** What the bot decides with these thresholds about what it heard. */
 export function outcomeOf(
-  { item, utterance, matches, questions }: Heard,
+  { item, utterance, matches, questions, refused }: Heard,
   thresholds: Thresholds,
   article: Brain['article'],
 ): Outcome {
@@ -89,6 +92,7 @@ export function outcomeOf(
     hasAttachment: false,
     matches,
     questions,
+    refused,
     thresholds,
     article,
     hasFlow: () => true,

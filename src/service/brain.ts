@@ -7,6 +7,7 @@ import { defaultServiceLevels, type ServiceLevels } from '../handoff/sla.ts';
 import type { Article, Knowledge } from '../knowledge/article.ts';
 import type { Concept } from '../knowledge/glossary.ts';
 import { createAnalyzer, type Analyze } from '../language/analyze.ts';
+import { createSpotTurned } from '../language/contrast.ts';
 import { createCueSpotter, type Cues } from '../language/cues.ts';
 import { createDetector } from '../language/detect.ts';
 import type { LanguageCode } from '../language/languages.ts';
@@ -22,6 +23,7 @@ import { createHearQuestions, type HearQuestions } from '../matching/questions.t
 import type { EmbedSentence } from '../matching/sentence-head.ts';
 import { createSemanticMatcher } from '../matching/semantic.ts';
 import type { Model } from '../matching/train.ts';
+import { createHearRefused, rankTurned, type HearRefused } from '../matching/turned.ts';
 import type { Meaning, Prepare } from './meaning.ts';
 
 /** Matcher, knowledge and phrases of one published version: all that thinking needs. */
@@ -32,6 +34,8 @@ export interface Brain {
   readonly rank: Rank;
   /** What the segments of a message are about, each on its own. */
   readonly questions: HearQuestions;
+  /** The article that a message turns down. */
+  readonly refused: HearRefused;
   /** True where it knows no meaning beyond words: the sentence vectors are missing or switched off. */
   readonly isByWordsAlone: boolean;
   readonly explain: Explain;
@@ -100,7 +104,9 @@ export function createBrain(
   const { knowledge, cues, phrases, thresholds, calibration } = published;
   const articles = new Map(knowledge.articles.map((article) => [article.id, article]));
   const spotConcepts = createConceptSpotter({ forms: index.forms });
-  const rank = rankerOf(model, spotConcepts, calibration, { embed, meaning });
+  const rankAsSaid = rankerOf(model, spotConcepts, calibration, { embed, meaning });
+  const spotTurned = createSpotTurned(cues);
+  const rank = rankTurned(rankAsSaid, spotTurned);
   return {
     version: knowledge.version,
     analyze: createAnalyzer({
@@ -108,7 +114,8 @@ export function createBrain(
       spot: createCueSpotter(cues),
     }),
     rank,
-    questions: createHearQuestions(createSplit(cues), rank),
+    questions: createHearQuestions(createSplit(cues), rankAsSaid),
+    refused: createHearRefused(rankAsSaid, spotTurned),
     isByWordsAlone: !('core' in model && model.head !== undefined && embed !== undefined),
     prepare: 'core' in model && meaning !== undefined ? meaning.prepare : () => Promise.resolve(undefined),
     explain: 'core' in model ? createExplain(model, spotConcepts) : () => ({ words: [], concepts: [] }),

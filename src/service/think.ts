@@ -38,6 +38,7 @@ export function think(snapshot: Snapshot, message: Message, brain: Brain, facts:
     hasAttachment: (message.attachments?.length ?? 0) > 0,
     matches,
     questions,
+    refused: matches.length === 0 ? undefined : brain.refused(utterance),
     thresholds: brain.thresholds(utterance.language),
     article: brain.article,
     hasFlow: (id) => brain.book.flows.has(id),

@@ -16,6 +16,13 @@ const sure: Wish = {
     ['prices', 0.1],
   ],
 };
+const data: Wish = {
+  matches: [
+    ['no-data', 0.8],
+    ['refund', 0.1],
+  ],
+};
+const vague: Wish = { matches: [['prices', 0.1]] };
 const tie: Wish = {
   matches: [
     ['refund', 0.4],
@@ -88,6 +95,21 @@ describe('the guards of a decision, from top to bottom', () => {
     ['a sure match is answered', sure, 'answer sure refund'],
     ['… from the threshold on', { matches: [['refund', 0.6]] }, 'answer sure refund'],
     ['… or handed over where the rule says so', { matches: [['stolen', 0.9]] }, 'handoff escalation-rule stolen'],
+    ['a dialog that is turned down is asked about', { ...data, refused: 'no-data' }, 'clarify near-tie no-data refund'],
+    ['… as is what a person would do', { matches: [['stolen', 0.9]], refused: 'stolen' }, 'clarify near-tie stolen'],
+    ['… while a text is only read', { ...sure, refused: 'refund' }, 'answer sure refund'],
+    ['… and another dialog begins', { ...data, refused: 'slow' }, 'step sure no-data'],
+    [
+      'what a segment alone is sure of is asked about',
+      { ...vague, questions: [['slow', 0.7]] },
+      'clarify near-tie slow',
+    ],
+    [
+      '… behind the likeliest of the whole',
+      { ...tie, questions: [['slow', 0.7]] },
+      'clarify near-tie refund slow prices',
+    ],
+    ['… but not what it is unsure of', { ...vague, questions: [['slow', 0.5]] }, 'fallback not-understood'],
     ['a near tie is asked about, leaving out what is far off', tie, 'clarify near-tie refund prices'],
     ['… a second time', { ...tie, conversation: { misses: 1 } }, 'clarify near-tie refund prices'],
     ['… and not a third time', { ...tie, conversation: { misses: 2 } }, 'handoff not-understood'],

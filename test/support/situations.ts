@@ -57,6 +57,8 @@ export interface Wish {
   readonly matches?: readonly (readonly [string, number])[];
   /** Article ids with confidences of the segments that ask, in order. */
   readonly questions?: readonly (readonly [string, number])[];
+  /** Article that is turned down. */
+  readonly refused?: string;
   readonly conversation?: Partial<Conversation>;
 }
 
@@ -73,6 +75,7 @@ export function situationOf({ text = 'some words', signals = [], choice, attachm
       asks: true,
       adds: false,
     })),
+    refused: wish.refused,
     thresholds: { answer: 0.6, clarify: 0.35 },
     article: (id) => knownArticles.get(id),
     hasFlow: (id) => id.startsWith('flow-'),
