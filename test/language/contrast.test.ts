@@ -20,7 +20,7 @@ describe('what a message turns down', () => {
     [
       'with what stands before',
       "Hi! It's not that it is off. It's that it is slow",
-      ['it is off', 'hi! it is slow', true],
+      ['it is off.', 'hi!   it is slow', true],
     ],
     ['with a curly apostrophe', 'It’s not that A, it’s that B', ['a', 'b', true]],
     ['after a comma', "I don't want to cancel, only change", ['cancel', 'change', true]],
