@@ -181,7 +181,7 @@ function inQuestion({ matches, questions = [], thresholds }: Situation, best: Ma
     .filter(({ confidence }) => confidence >= thresholds.answer)
     .sort((a, b) => b.confidence - a.confidence)
     .map(({ articleId }) => articleId);
-  return [...new Set([...whole.slice(0, 1), ...sure, ...whole])].slice(0, 3);
+  return [...new Set([...whole, ...sure])].slice(0, 3);
 }
 
 function worthAsking(matches: readonly Match[], least: number): readonly string[] {

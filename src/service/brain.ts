@@ -12,6 +12,7 @@ import { createCueSpotter, type Cues } from '../language/cues.ts';
 import { createDetector } from '../language/detect.ts';
 import type { LanguageCode } from '../language/languages.ts';
 import { createSplit } from '../language/segments.ts';
+import { createRepairWord } from '../language/typos.ts';
 import { countWords, createVocabulary, type Vocabulary, type WordCounts } from '../language/vocabulary.ts';
 import type { Calibrations } from '../matching/calibration.ts';
 import { collectForms, createConceptSpotter, type ConceptForms, type SpotConcepts } from '../matching/concepts.ts';
@@ -20,6 +21,7 @@ import type { IndexModel } from '../matching/index-model.ts';
 import { createIndexMatcher } from '../matching/index-ranker.ts';
 import { createMatcher, type Rank } from '../matching/matcher.ts';
 import { createHearQuestions, type HearQuestions } from '../matching/questions.ts';
+import { rankRepaired } from '../matching/repaired.ts';
 import type { EmbedSentence } from '../matching/sentence-head.ts';
 import { createSemanticMatcher } from '../matching/semantic.ts';
 import type { Model } from '../matching/train.ts';
@@ -104,7 +106,8 @@ export function createBrain(
   const { knowledge, cues, phrases, thresholds, calibration } = published;
   const articles = new Map(knowledge.articles.map((article) => [article.id, article]));
   const spotConcepts = createConceptSpotter({ forms: index.forms });
-  const rankAsSaid = rankerOf(model, spotConcepts, calibration, { embed, meaning });
+  const rankAsTyped = rankerOf(model, spotConcepts, calibration, { embed, meaning });
+  const rankAsSaid = rankRepaired(rankAsTyped, createRepairWord(index.words, knowledge.languages));
   const spotTurned = createSpotTurned(cues);
   const rank = rankTurned(rankAsSaid, spotTurned);
   return {

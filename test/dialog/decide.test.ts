@@ -105,9 +105,9 @@ describe('the guards of a decision, from top to bottom', () => {
       'clarify near-tie slow',
     ],
     [
-      '… behind the likeliest of the whole',
+      '… behind those of the whole',
       { ...tie, questions: [['slow', 0.7]] },
-      'clarify near-tie refund slow prices',
+      'clarify near-tie refund prices slow',
     ],
     ['… but not what it is unsure of', { ...vague, questions: [['slow', 0.5]] }, 'fallback not-understood'],
     ['a near tie is asked about, leaving out what is far off', tie, 'clarify near-tie refund prices'],
