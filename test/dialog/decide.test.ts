@@ -104,11 +104,7 @@ describe('the guards of a decision, from top to bottom', () => {
       { ...vague, questions: [['slow', 0.7]] },
       'clarify near-tie slow',
     ],
-    [
-      '… behind those of the whole',
-      { ...tie, questions: [['slow', 0.7]] },
-      'clarify near-tie refund prices slow',
-    ],
+    ['… behind those of the whole', { ...tie, questions: [['slow', 0.7]] }, 'clarify near-tie refund prices slow'],
     ['… but not what it is unsure of', { ...vague, questions: [['slow', 0.5]] }, 'fallback not-understood'],
     ['a near tie is asked about, leaving out what is far off', tie, 'clarify near-tie refund prices'],
     ['… a second time', { ...tie, conversation: { misses: 1 } }, 'clarify near-tie refund prices'],
