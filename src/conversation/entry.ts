@@ -43,19 +43,26 @@ export interface DecisionRecord {
   readonly reason: string;
   readonly articleId?: string;
   readonly confidence?: number;
+  /** Article that was answered before: the message asks two things. */
+  readonly answersFirst?: string;
   readonly language?: string;
   readonly languageConfidence?: number;
-  readonly candidates: readonly {
-    readonly articleId: string;
-    readonly confidence: number;
-    readonly evidence: Readonly<Record<string, number>>;
-    readonly nearest?: string;
-  }[];
+  readonly candidates: readonly CandidateRecord[];
+  /** What each of two questions in one message was taken for, in order; absent where there was one. */
+  readonly questions?: readonly CandidateRecord[];
   /** The words and the concepts of the message that put the first candidate ahead of the second, strongest first. */
   readonly words?: readonly Spoke[];
   readonly concepts?: readonly Spoke[];
   /** What the confidence of the first candidate was computed from. */
   readonly confidenceFeatures?: Readonly<Record<string, number>>;
+}
+
+/** An article that was thought of. */
+export interface CandidateRecord {
+  readonly articleId: string;
+  readonly confidence: number;
+  readonly evidence: Readonly<Record<string, number>>;
+  readonly nearest?: string;
 }
 
 /** How much a word or concept spoke for the first candidate, and for the one after it. */

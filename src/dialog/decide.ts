@@ -5,9 +5,11 @@ import type { Utterance } from '../language/analyze.ts';
 import { fold } from '../language/normalize.ts';
 import { tokenize } from '../language/tokenize.ts';
 import type { Match } from '../matching/match.ts';
+import type { Question } from '../matching/questions.ts';
 import { choiceValues, parseChoice } from './choices.ts';
 import type { Decision, SocialTopic } from './decision.ts';
 import type { Thresholds } from './thresholds.ts';
+import { twoQuestions } from './two-questions.ts';
 
 /** What a decision is made from. */
 export interface Situation {
@@ -18,6 +20,10 @@ export interface Situation {
   readonly hasAttachment: boolean;
   /** Best first. */
   readonly matches: readonly Match[];
+  /** What the segments of the message are about, if it has several. */
+  readonly questions?: readonly Question[];
+  /** The article that the message turns down: "I do not want a refund". */
+  readonly refused?: string | undefined;
   readonly thresholds: Thresholds;
   readonly article: (id: string) => Article | undefined;
   /** Whether there is a guided dialog of that id. */
@@ -49,7 +55,7 @@ export function decide(situation: Situation): Decision {
   return (
     decideChoice(situation) ??
     decideSocial(situation) ??
-    (utterance.tokens.length === 0 ? decideWordless(situation) : decideMatches(situation))
+    (utterance.tokens.length === 0 ? decideWordless(situation) : (decideTwo(situation) ?? decideMatches(situation)))
   );
 }
 
@@ -126,22 +132,61 @@ function decideWordless(situation: Situation): Decision {
   return notUnderstood(situation);
 }
 
+/** Two questions in one message: what is only answered comes first, what goes on (a dialog, a person) last. */
+function decideTwo(situation: Situation): Decision | undefined {
+  const { questions = [], matches, thresholds } = situation;
+  const two = twoQuestions(questions, matches, thresholds.answer);
+  if (two === undefined) return undefined;
+  const articleIds = two.map(({ match }) => match.articleId);
+  const [first, second] = two.map(({ match }) => answerOrHandOver(situation, match.articleId, 'sure'));
+  if (first?.kind === 'answer' && isAnswering(second)) return { ...second, answersFirst: first.articleId };
+  if (second?.kind === 'answer' && isAnswering(first)) return { ...first, answersFirst: second.articleId };
+  // A person reads the whole message; two dialogs go one after the other.
+  return [first, second].find((decision) => decision?.kind === 'handoff') ?? clarifyBoth(articleIds);
+}
+
+function clarifyBoth(articleIds: readonly string[]): Decision {
+  return { kind: 'clarify', reason: 'two-questions', articleIds };
+}
+
+type Answering = Extract<Decision, { kind: 'answer' | 'handoff' } | { kind: 'step'; reason: 'sure' | 'chosen' }>;
+
+function isAnswering(decision: Decision | undefined): decision is Answering {
+  if (decision?.kind === 'step') return decision.reason !== 'open';
+  return decision?.kind === 'answer' || decision?.kind === 'handoff';
+}
+
 function decideMatches(situation: Situation): Decision {
   const { matches, thresholds, conversation } = situation;
   const best = matches[0];
   if (best === undefined) return notUnderstood(situation);
-  if (best.confidence >= thresholds.answer) return answerOrHandOver(situation, best.articleId, 'sure');
-  const three = matches.slice(0, 3);
-  const together = three.reduce((sum, match) => sum + match.confidence, 0);
-  if (together >= thresholds.clarify && conversation.misses < 2) {
-    const worthAsking = three.filter((match) => match.confidence >= best.confidence * 0.2);
-    return {
-      kind: 'clarify',
-      reason: 'near-tie',
-      articleIds: worthAsking.map((match) => match.articleId),
-    };
+  if (best.confidence >= thresholds.answer) {
+    const decision = answerOrHandOver(situation, best.articleId, 'sure');
+    // A text is only read; a dialog would begin to do what was just turned down.
+    const isRefused = decision.kind !== 'answer' && best.articleId === situation.refused;
+    if (!isRefused || conversation.misses >= 2) return decision;
+    return { kind: 'clarify', reason: 'near-tie', articleIds: worthAsking(matches, 0.02) };
   }
+  const articleIds = inQuestion(situation, best);
+  if (articleIds.length > 0 && conversation.misses < 2) return { kind: 'clarify', reason: 'near-tie', articleIds };
   return notUnderstood(situation);
+}
+
+/** The articles worth asking about: the likeliest of the whole message, and what a segment alone is sure of. */
+function inQuestion({ matches, questions = [], thresholds }: Situation, best: Match): readonly string[] {
+  const together = matches.slice(0, 3).reduce((sum, match) => sum + match.confidence, 0);
+  const whole = together < thresholds.clarify ? [] : worthAsking(matches, best.confidence * 0.2);
+  const sure = questions
+    .map(({ match }) => match)
+    .filter(({ confidence }) => confidence >= thresholds.answer)
+    .sort((a, b) => b.confidence - a.confidence)
+    .map(({ articleId }) => articleId);
+  return [...new Set([...whole, ...sure])].slice(0, 3);
+}
+
+function worthAsking(matches: readonly Match[], least: number): readonly string[] {
+  const three = matches.slice(0, 3).filter(({ confidence }) => confidence >= least);
+  return three.map(({ articleId }) => articleId);
 }
 
 /** Asks for other words once; the second time a person takes over. */

@@ -1,5 +1,11 @@
 import type { HandoffReason } from '../handoff/ticket.ts';
 
+/** For messages that ask two things. */
+interface Twofold {
+  /** Article that is answered before the rest is done: the message asks about it too. */
+  readonly answersFirst?: string;
+}
+
 /** What the bot does this turn, and why. */
 export type Decision =
   /** A person holds the conversation: the message is kept for them and the bot is silent. */
@@ -8,28 +14,29 @@ export type Decision =
   | { readonly kind: 'wait'; readonly reason: 'queued' | 'stop-waiting' }
   /** Danger: 112 before anything else; a person is alerted as well. */
   | { readonly kind: 'safety'; readonly reason: 'violence' | 'medical' }
-  | {
+  | ({
       readonly kind: 'handoff';
       readonly reason: HandoffReason;
       readonly articleId?: string;
-    }
-  | {
+    } & Twofold)
+  | ({
       readonly kind: 'answer';
       readonly reason: 'sure' | 'chosen';
       readonly articleId: string;
-    }
+    } & Twofold)
   /** A guided dialog is open or begins: its own step says what happens. */
   | { readonly kind: 'step'; readonly reason: 'open' }
-  | {
+  | ({
       readonly kind: 'step';
       readonly reason: 'sure' | 'chosen';
       readonly flow: string;
       /** Article that leads to it. */
       readonly articleId?: string;
-    }
+    } & Twofold)
   | {
       readonly kind: 'clarify';
-      readonly reason: 'near-tie';
+      /** `two-questions`: both are meant, and the customer is asked which one comes first. */
+      readonly reason: 'near-tie' | 'two-questions';
       readonly articleIds: readonly string[];
     }
   /** The customer asks how to go on elsewhere, or gave a code for that. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { anywhereCues, secretCues, wholeCues, type CueList, type Cues } from '../language/cues.ts';
+import { anywhereCues, joinCues, secretCues, wholeCues, type CueList, type Cues } from '../language/cues.ts';
 import { isLanguageCode, languageCodes, type LanguageCode } from '../language/languages.ts';
 import type { Fault } from '../knowledge/fault.ts';
 import { checkSchema, parseYamlFile, type SourceFile } from '../knowledge/yaml-file.ts';
@@ -19,7 +19,7 @@ export interface DialogFiles {
   readonly flows: FlowFiles;
 }
 
-const cueNames = [...anywhereCues, ...wholeCues, ...secretCues, 'negation'] as const;
+const cueNames = [...anywhereCues, ...wholeCues, ...secretCues, ...joinCues] as const;
 const cueSchema = z.strictObject(
   Object.fromEntries(cueNames.map((name) => [name, z.array(z.string().min(1)).optional()])),
 ) as unknown as z.ZodType<CueList>;

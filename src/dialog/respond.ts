@@ -35,12 +35,25 @@ export interface Response {
 /** Puts a decision into words. */
 export function respond(decision: Decision, wording: Wording): Response {
   const response = wordsFor(decision, wording);
-  const [first, ...rest] = response.replies;
-  if (wording.isForeign !== true || first === undefined) return response;
+  const [first, ...rest] = [...answeredFirst(decision, wording), ...response.replies];
+  if (first === undefined) return response;
+  if (wording.isForeign !== true) return { ...response, replies: [first, ...rest] };
   const notice = say(wording, 'language.notice');
   // Danger comes before everything, also before courtesy.
   const text = decision.kind === 'safety' ? join(first.text, notice) : join(notice, first.text);
   return { ...response, replies: [{ ...first, text }, ...rest] };
+}
+
+/** The answer to the first of two questions, which asks for nothing: what comes behind it does. */
+export function answeredFirst(decision: Decision, wording: Wording): readonly Reply[] {
+  const article = firstArticle(decision, wording);
+  const text = article === undefined ? undefined : articleText(article, wording.language);
+  return text === undefined ? [] : [markdown(wording, text.answer)];
+}
+
+function firstArticle(decision: Decision, wording: Wording): Article | undefined {
+  const id = 'answersFirst' in decision ? decision.answersFirst : undefined;
+  return id === undefined ? undefined : wording.article(id);
 }
 
 function wordsFor(decision: Decision, wording: Wording): Response {
@@ -59,9 +72,9 @@ function wordsFor(decision: Decision, wording: Wording): Response {
     case 'handoff':
       return { replies: [handoffReply(decision, wording)] };
     case 'answer':
-      return answer(decision.articleId, wording);
+      return answer(decision.articleId, wording, firstArticle(decision, wording));
     case 'clarify':
-      return clarify(decision.articleIds, wording);
+      return clarify(decision, wording);
     case 'social': {
       const key = decision.reason === 'helped' ? 'feedback.thanks' : `social.${decision.reason}`;
       return {
@@ -97,15 +110,15 @@ export function articleText(article: Article, language: LanguageCode): ArticleTe
   return article.texts[language] ?? article.texts.en;
 }
 
-function answer(articleId: string, wording: Wording): Response {
+function answer(articleId: string, wording: Wording, before?: Article): Response {
   const article = wording.article(articleId);
   const text = article === undefined ? undefined : articleText(article, wording.language);
   if (text === undefined) return { replies: [] };
-  const { dialog: flow } = article ?? {};
+  const flows = new Set([before?.dialog, article?.dialog].filter((flow) => flow !== undefined));
   const choices: Choice[] = [
-    ...(flow === undefined || !wording.hasFlow(flow)
-      ? []
-      : [{ title: say(wording, `flows.${flow}.title`), value: flowChoice(flow) }]),
+    ...[...flows]
+      .filter(wording.hasFlow)
+      .map((flow) => ({ title: say(wording, `flows.${flow}.title`), value: flowChoice(flow) })),
     { title: say(wording, 'feedback.helped'), value: choiceValues.helped },
     {
       title: say(wording, 'feedback.notHelped'),
@@ -118,7 +131,7 @@ function answer(articleId: string, wording: Wording): Response {
   };
 }
 
-function clarify(articleIds: readonly string[], wording: Wording): Response {
+function clarify({ articleIds, reason }: Extract<Decision, { kind: 'clarify' }>, wording: Wording): Response {
   const offered = articleIds.flatMap((id) => {
     const article = wording.article(id);
     const title = article === undefined ? undefined : articleText(article, wording.language)?.question;
@@ -130,7 +143,7 @@ function clarify(articleIds: readonly string[], wording: Wording): Response {
   };
   const choices = [...offered.map(({ title, value }) => ({ title, value })), none];
   return {
-    replies: [markdown(wording, say(wording, 'clarify.ask'), choices)],
+    replies: [markdown(wording, say(wording, reason === 'near-tie' ? 'clarify.ask' : 'clarify.whichFirst'), choices)],
     pending: {
       kind: 'clarify',
       articleIds: offered.map(({ id }) => id),

@@ -5,6 +5,7 @@ import { newConversation } from '../conversation/conversation.ts';
 import type { Utterance } from '../language/analyze.ts';
 import type { LanguageCode } from '../language/languages.ts';
 import type { Match } from '../matching/match.ts';
+import type { Question } from '../matching/questions.ts';
 import type { Brain } from '../service/brain.ts';
 import type { LabelledUtterance } from './dataset.ts';
 
@@ -14,6 +15,10 @@ export interface Heard {
   readonly utterance: Utterance;
   /** Best first, at most five. */
   readonly matches: readonly Match[];
+  /** What the segments of the message are about, if it has several. */
+  readonly questions: readonly Question[];
+  /** The article that the message turns down. */
+  readonly refused?: string | undefined;
 }
 
 /** What the bot would do with one labelled utterance as a first message. */
@@ -70,12 +75,14 @@ export function hear(
     item: { text: item.text, lang: item.lang ?? utterance.language, intent: item.intent ?? '' },
     utterance,
     matches: brain.rank(utterance, 5, vector),
+    questions: brain.questions(utterance),
+    refused: brain.refused(utterance),
   };
 }
 
 /** What the bot decides with these thresholds about what it heard. */
 export function outcomeOf(
-  { item, utterance, matches }: Heard,
+  { item, utterance, matches, questions, refused }: Heard,
   thresholds: Thresholds,
   article: Brain['article'],
 ): Outcome {
@@ -84,11 +91,15 @@ export function outcomeOf(
     utterance,
     hasAttachment: false,
     matches,
+    questions,
+    refused,
     thresholds,
     article,
     hasFlow: () => true,
   });
-  const outright = 'articleId' in decision ? decision.articleId : undefined;
+  // Of two answers in one the right one counts: the customer gets it.
+  const isFirst = 'answersFirst' in decision && decision.answersFirst === item.intent;
+  const outright = isFirst ? item.intent : 'articleId' in decision ? decision.articleId : undefined;
   const answered = decision.kind === 'handoff' && decision.reason === 'wants-human' ? 'contact-human' : outright;
   return {
     item,

@@ -202,7 +202,7 @@ function shown({ key: _key, proof, calls, flow, ...rest }: Conversation): ShownC
 }
 
 function articlesIn(decision: DecisionRecord | undefined): string[] {
-  return decision?.candidates.map(({ articleId }) => articleId) ?? [];
+  return [...(decision?.candidates ?? []), ...(decision?.questions ?? [])].map(({ articleId }) => articleId);
 }
 
 const keepAliveMs = 20_000;

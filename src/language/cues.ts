@@ -29,11 +29,19 @@ export const wholeCues = [
 /** Expressions that stand in front of a secret; they signal nothing, `dialog/mask.ts` masks what follows them. */
 export const secretCues = ['passwordIs', 'pukIs', 'codeIs'] as const;
 
+/** Expressions that tell how the parts of a message belong together; no language needs them. */
+export const joinCues = ['negation', 'alsoAsks', 'asks', 'contrast', 'refusal'] as const;
+
 export type CueName = (typeof anywhereCues)[number] | (typeof wholeCues)[number];
 export type Signal = Exclude<CueName, 'humanAlone'>;
 
-/** Surface expressions of one language, by signal; `negation` lists what undoes a `human` cue right behind it. */
-export type CueList = Readonly<Partial<Record<CueName | (typeof secretCues)[number] | 'negation', readonly string[]>>>;
+/**
+ * Surface expressions of one language, by signal; `negation` lists what undoes a `human` cue right behind it, `alsoAsks`
+ * what begins another question and `asks` what makes one (see `segments.ts`), `contrast` and `refusal` what turns something down (see `contrast.ts`).
+ */
+export type CueList = Readonly<
+  Partial<Record<CueName | (typeof secretCues)[number] | (typeof joinCues)[number], readonly string[]>>
+>;
 export type Cues = Readonly<Partial<Record<LanguageCode, CueList>>>;
 
 /** Finds the signals in a folded text. */

@@ -7,9 +7,12 @@ import { defaultServiceLevels, type ServiceLevels } from '../handoff/sla.ts';
 import type { Article, Knowledge } from '../knowledge/article.ts';
 import type { Concept } from '../knowledge/glossary.ts';
 import { createAnalyzer, type Analyze } from '../language/analyze.ts';
+import { createSpotTurned } from '../language/contrast.ts';
 import { createCueSpotter, type Cues } from '../language/cues.ts';
 import { createDetector } from '../language/detect.ts';
 import type { LanguageCode } from '../language/languages.ts';
+import { createSplit } from '../language/segments.ts';
+import { createRepairWord } from '../language/typos.ts';
 import { countWords, createVocabulary, type Vocabulary, type WordCounts } from '../language/vocabulary.ts';
 import type { Calibrations } from '../matching/calibration.ts';
 import { collectForms, createConceptSpotter, type ConceptForms, type SpotConcepts } from '../matching/concepts.ts';
@@ -17,9 +20,12 @@ import { createExplain, type Explain } from '../matching/explain.ts';
 import type { IndexModel } from '../matching/index-model.ts';
 import { createIndexMatcher } from '../matching/index-ranker.ts';
 import { createMatcher, type Rank } from '../matching/matcher.ts';
+import { createHearQuestions, type HearQuestions } from '../matching/questions.ts';
+import { rankRepaired } from '../matching/repaired.ts';
 import type { EmbedSentence } from '../matching/sentence-head.ts';
 import { createSemanticMatcher } from '../matching/semantic.ts';
 import type { Model } from '../matching/train.ts';
+import { createHearRefused, rankTurned, type HearRefused } from '../matching/turned.ts';
 import type { Meaning, Prepare } from './meaning.ts';
 
 /** Matcher, knowledge and phrases of one published version: all that thinking needs. */
@@ -28,6 +34,10 @@ export interface Brain {
   readonly version: string;
   readonly analyze: Analyze;
   readonly rank: Rank;
+  /** What the segments of a message are about, each on its own. */
+  readonly questions: HearQuestions;
+  /** The article that a message turns down. */
+  readonly refused: HearRefused;
   /** True where it knows no meaning beyond words: the sentence vectors are missing or switched off. */
   readonly isByWordsAlone: boolean;
   readonly explain: Explain;
@@ -96,13 +106,19 @@ export function createBrain(
   const { knowledge, cues, phrases, thresholds, calibration } = published;
   const articles = new Map(knowledge.articles.map((article) => [article.id, article]));
   const spotConcepts = createConceptSpotter({ forms: index.forms });
+  const rankAsTyped = rankerOf(model, spotConcepts, calibration, { embed, meaning });
+  const rankAsSaid = rankRepaired(rankAsTyped, createRepairWord(index.words, knowledge.languages));
+  const spotTurned = createSpotTurned(cues);
+  const rank = rankTurned(rankAsSaid, spotTurned);
   return {
     version: knowledge.version,
     analyze: createAnalyzer({
       detect: createDetector(createVocabulary(index.words)),
       spot: createCueSpotter(cues),
     }),
-    rank: rankerOf(model, spotConcepts, calibration, { embed, meaning }),
+    rank,
+    questions: createHearQuestions(createSplit(cues), rankAsSaid),
+    refused: createHearRefused(rankAsSaid, spotTurned),
     isByWordsAlone: !('core' in model && model.head !== undefined && embed !== undefined),
     prepare: 'core' in model && meaning !== undefined ? meaning.prepare : () => Promise.resolve(undefined),
     explain: 'core' in model ? createExplain(model, spotConcepts) : () => ({ words: [], concepts: [] }),

@@ -1,8 +1,9 @@
-import type { DecisionRecord } from '../conversation/entry.ts';
+import type { CandidateRecord, DecisionRecord } from '../conversation/entry.ts';
 import type { Decision } from '../dialog/decision.ts';
 import type { Utterance } from '../language/analyze.ts';
 import { confidenceFeatureNames } from '../matching/confidence.ts';
 import type { Match } from '../matching/match.ts';
+import type { Question } from '../matching/questions.ts';
 import type { Brain } from './brain.ts';
 
 /** What a bot's entry was decided from. */
@@ -10,30 +11,47 @@ export interface Grounds {
   readonly brain: Brain;
   readonly decision: Decision;
   readonly matches: readonly Match[];
+  /** What the segments of the message are about, if it has several. */
+  readonly questions?: readonly Question[];
   /** Absent where nothing was said. */
   readonly utterance?: Utterance;
 }
 
 /** The decision with its evidence, as it is kept with the bot's entries. */
-export function recordOf({ brain, decision, matches, utterance }: Grounds): DecisionRecord {
+export function recordOf({ brain, decision, matches, utterance, questions = [] }: Grounds): DecisionRecord {
   const articleId = 'articleId' in decision ? decision.articleId : undefined;
-  const match = matches.find((candidate) => candidate.articleId === articleId);
+  const heard = articlesOfTwo(decision).flatMap((id) => surestOf(questions, id) ?? []);
+  const match = [...heard, ...matches].find((candidate) => candidate.articleId === articleId);
   return {
     kind: decision.kind,
     reason: decision.reason,
     ...(articleId === undefined ? {} : { articleId }),
     ...(match === undefined ? {} : { confidence: match.confidence }),
+    ...('answersFirst' in decision ? { answersFirst: decision.answersFirst } : {}),
     ...(utterance === undefined
       ? {}
       : { language: utterance.language, languageConfidence: utterance.languageConfidence }),
-    candidates: matches.slice(0, 3).map((candidate) => ({
-      articleId: candidate.articleId,
-      confidence: candidate.confidence,
-      evidence: { ...candidate.evidence },
-      ...(candidate.nearestPhrase === undefined ? {} : { nearest: candidate.nearestPhrase.text }),
-    })),
+    candidates: matches.slice(0, 3).map(candidateOf),
+    ...(heard.length === 0 ? {} : { questions: heard.map(candidateOf) }),
     ...explanationOf(brain, utterance, matches),
   };
+}
+
+function candidateOf({ articleId, confidence, evidence, nearestPhrase }: Match): CandidateRecord {
+  const nearest = nearestPhrase === undefined ? {} : { nearest: nearestPhrase.text };
+  return { articleId, confidence, evidence: { ...evidence }, ...nearest };
+}
+
+function surestOf(questions: readonly Question[], id: string): Match | undefined {
+  const about = questions.flatMap(({ match }) => (match.articleId === id ? [match] : []));
+  return about.sort((a, b) => b.confidence - a.confidence)[0];
+}
+
+/** The articles of a message that asks two things; none for all others. */
+function articlesOfTwo(decision: Decision): readonly string[] {
+  if (decision.kind === 'clarify') return decision.reason === 'two-questions' ? decision.articleIds : [];
+  if (!('answersFirst' in decision) || decision.answersFirst === undefined) return [];
+  return [decision.answersFirst, ...(decision.articleId === undefined ? [] : [decision.articleId])];
 }
 
 /** What spoke for the first candidate, in the words of the message. */

@@ -99,9 +99,11 @@ function intentOf({ decision, flow, brain }: IncidentContext): string | undefine
   const listed = (id: string | undefined) => (id !== undefined && intents[id] !== undefined ? id : undefined);
   switch (decision.kind) {
     case 'answer':
-      return listed(decision.articleId);
+      return listed(decision.articleId) ?? listed(decision.answersFirst);
     case 'step':
-      if (decision.reason === 'sure') return listed(decision.articleId) ?? ofDialog(decision.flow);
+      if (decision.reason === 'sure') {
+        return listed(decision.articleId) ?? ofDialog(decision.flow) ?? listed(decision.answersFirst);
+      }
       if (decision.reason === 'chosen') return ofDialog(decision.flow);
       // A different question in the middle of a dialog.
       return flow?.effects

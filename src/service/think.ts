@@ -30,12 +30,15 @@ export function think(snapshot: Snapshot, message: Message, brain: Brain, facts:
   const locale = fromLocale(message.locale ?? before.locale);
   const utterance = brain.analyze(message.text, { current: languageCode(before.heard) ?? current, locale });
   const matches = utterance.tokens.length === 0 ? [] : brain.rank(utterance, 5, facts.vector);
+  const questions = matches.length === 0 || message.choice !== undefined ? [] : brain.questions(utterance);
   const decision = decide({
     conversation: before,
     utterance,
     ...(message.choice === undefined ? {} : { choice: message.choice }),
     hasAttachment: (message.attachments?.length ?? 0) > 0,
     matches,
+    questions,
+    refused: matches.length === 0 ? undefined : brain.refused(utterance),
     thresholds: brain.thresholds(utterance.language),
     article: brain.article,
     hasFlow: (id) => brain.book.flows.has(id),
@@ -63,6 +66,7 @@ export function think(snapshot: Snapshot, message: Message, brain: Brain, facts:
     language,
     utterance,
     matches,
+    questions,
     decision,
     isForeign,
     incident,

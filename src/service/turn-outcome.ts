@@ -6,7 +6,7 @@ import type { Message } from '../conversation/message.ts';
 import type { Decision } from '../dialog/decision.ts';
 import { flowReplies, handingOver, reasonOfExit } from '../dialog/flow-replies.ts';
 import { patienceWith } from '../dialog/patience.ts';
-import { respond, type Response, type Wording } from '../dialog/respond.ts';
+import { answeredFirst, respond, type Response, type Wording } from '../dialog/respond.ts';
 import type { FlowTurn } from '../dialog/run-flow.ts';
 import { openTicket } from '../handoff/open-ticket.ts';
 import { nextOwner, type OwnershipEvent } from '../handoff/ownership.ts';
@@ -15,6 +15,7 @@ import type { HandoffReason, Priority, Ticket } from '../handoff/ticket.ts';
 import type { Utterance } from '../language/analyze.ts';
 import type { LanguageCode } from '../language/languages.ts';
 import type { Match } from '../matching/match.ts';
+import type { Question } from '../matching/questions.ts';
 import type { Brain } from './brain.ts';
 import { recordOf } from './decision-record.ts';
 import { maskedText } from './flow-turn.ts';
@@ -51,6 +52,8 @@ export interface TurnContext {
   /** Absent where nothing was said. */
   readonly utterance?: Utterance;
   readonly matches: readonly Match[];
+  /** What the segments of the message are about, if it has several. */
+  readonly questions?: readonly Question[];
   readonly decision: Decision;
   /** The customer has begun to write in a language the bot has no texts in. */
   readonly isForeign: boolean;
@@ -161,7 +164,8 @@ export class TurnOutcome {
       offersResume: facts.offersResume === true,
       ...(facts.queuePosition === undefined ? {} : { queuePosition: facts.queuePosition }),
     };
-    if (flow !== undefined) return { replies: flowReplies(flow.effects, wording) };
+    if (flow !== undefined)
+      return { replies: [...answeredFirst(decision, wording), ...flowReplies(flow.effects, wording)] };
     const response = respond(decision, wording);
     const [first, ...rest] = response.replies;
     if (first === undefined || !this.toldSecret() || decision.kind === 'safety') return response;

@@ -6,7 +6,8 @@ import { situationOf, type Wish } from '../support/situations.ts';
 function decided(wish: Wish): string {
   const decision = decide(situationOf(wish));
   const ids = 'articleIds' in decision ? decision.articleIds : 'articleId' in decision ? [decision.articleId] : [];
-  return [decision.kind, decision.reason, ...ids].join(' ').trim();
+  const before = 'answersFirst' in decision ? [`after ${decision.answersFirst}`] : [];
+  return [decision.kind, decision.reason, ...ids, ...before].join(' ').trim();
 }
 
 const sure: Wish = {
@@ -15,6 +16,13 @@ const sure: Wish = {
     ['prices', 0.1],
   ],
 };
+const data: Wish = {
+  matches: [
+    ['no-data', 0.8],
+    ['refund', 0.1],
+  ],
+};
+const vague: Wish = { matches: [['prices', 0.1]] };
 const tie: Wish = {
   matches: [
     ['refund', 0.4],
@@ -23,6 +31,11 @@ const tie: Wish = {
     ['stolen', 0.02],
   ],
 };
+/** Two questions, each of which its segment is sure of. */
+function asking(first: string, second: string): Wish {
+  const both = [first, second];
+  return { matches: both.map((id) => [id, 0.4] as const), questions: both.map((id) => [id, 0.9] as const) };
+}
 const waiting: Wish = { conversation: { owner: 'queue', ticketId: 't' } };
 const held: Wish = { conversation: { owner: 'agent', agentId: 'ana' } };
 
@@ -71,9 +84,28 @@ describe('the guards of a decision, from top to bottom', () => {
     ['… but not twice', { text: '', attachment: true, conversation: { misses: 1 } }, 'handoff not-understood'],
     ['signs alone are not understood', { text: '?!' }, 'fallback not-understood'],
 
+    ['two questions are both answered', asking('prices', 'refund'), 'answer sure refund after prices'],
+    ['… what begins a dialog comes last', asking('no-data', 'refund'), 'step sure no-data after refund'],
+    ['… in whichever order it was asked', asking('refund', 'no-data'), 'step sure no-data after refund'],
+    ['… and so does what a person must do', asking('stolen', 'prices'), 'handoff escalation-rule stolen after prices'],
+    ['… of two dialogs the customer chooses one', asking('slow', 'no-data'), 'clarify two-questions slow no-data'],
+    ['… a person takes on both', asking('no-data', 'stolen'), 'handoff escalation-rule stolen'],
+    ['… danger comes before them', { ...asking('prices', 'refund'), signals: ['medical'] }, 'safety medical'],
+    ['… the wish for a person too', { ...asking('prices', 'refund'), signals: ['human'] }, 'handoff wants-human'],
     ['a sure match is answered', sure, 'answer sure refund'],
     ['… from the threshold on', { matches: [['refund', 0.6]] }, 'answer sure refund'],
     ['… or handed over where the rule says so', { matches: [['stolen', 0.9]] }, 'handoff escalation-rule stolen'],
+    ['a dialog that is turned down is asked about', { ...data, refused: 'no-data' }, 'clarify near-tie no-data refund'],
+    ['… as is what a person would do', { matches: [['stolen', 0.9]], refused: 'stolen' }, 'clarify near-tie stolen'],
+    ['… while a text is only read', { ...sure, refused: 'refund' }, 'answer sure refund'],
+    ['… and another dialog begins', { ...data, refused: 'slow' }, 'step sure no-data'],
+    [
+      'what a segment alone is sure of is asked about',
+      { ...vague, questions: [['slow', 0.7]] },
+      'clarify near-tie slow',
+    ],
+    ['… behind those of the whole', { ...tie, questions: [['slow', 0.7]] }, 'clarify near-tie refund prices slow'],
+    ['… but not what it is unsure of', { ...vague, questions: [['slow', 0.5]] }, 'fallback not-understood'],
     ['a near tie is asked about, leaving out what is far off', tie, 'clarify near-tie refund prices'],
     ['… a second time', { ...tie, conversation: { misses: 1 } }, 'clarify near-tie refund prices'],
     ['… and not a third time', { ...tie, conversation: { misses: 2 } }, 'handoff not-understood'],

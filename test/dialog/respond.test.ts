@@ -21,6 +21,7 @@ const decisions: readonly Decision[] = [
   { kind: 'handoff', reason: 'escalation-rule', articleId: 'stolen' },
   { kind: 'answer', reason: 'sure', articleId: 'refund' },
   { kind: 'clarify', reason: 'near-tie', articleIds: ['refund', 'prices'] },
+  { kind: 'clarify', reason: 'two-questions', articleIds: ['refund', 'prices'] },
   { kind: 'social', reason: 'greeting' },
   { kind: 'social', reason: 'thanks' },
   { kind: 'social', reason: 'goodbye' },
@@ -80,6 +81,24 @@ describe('the response to a decision', () => {
     expect(textOf(response)).toBe('Un plan cuesta €10.');
     expect(valuesOf(response)).toEqual(['helped', 'not-helped']);
     expect(response.pending).toEqual({ kind: 'feedback', articleId: 'prices' });
+  });
+
+  it('answers the first of two questions in a message of its own, and asks and offers only behind the last', () => {
+    const twofold = { answersFirst: 'refund' } as const;
+    const answered = to({ kind: 'answer', reason: 'sure', articleId: 'prices', ...twofold }, 'en', {
+      hasFlow: (id) => id === 'give-back',
+    });
+    const [first, last] = answered.replies;
+    expect(first?.text).toMatch('Unused plans are refunded.');
+    expect(first?.choices).toBeUndefined();
+    expect(last?.text).toBe('A plan costs €10.');
+    expect(last?.choices?.map(({ value }) => value)).toEqual(['flow:give-back', 'helped', 'not-helped']);
+    expect(answered.pending).toEqual({ kind: 'feedback', articleId: 'prices' });
+    const handed = to({ kind: 'handoff', reason: 'escalation-rule', articleId: 'stolen', ...twofold });
+    expect(handed.replies.map(({ text }) => text.split('.')[0])).toEqual([
+      'Unused plans are refunded',
+      'Lock the phone from another device',
+    ]);
   });
 
   it('offers the questions of near articles and "none of these", in the same order on buttons and for typing', () => {

@@ -18,7 +18,8 @@ const current = {
 /** A line that means `a` and is heard as `a`, or as `b` where it is wrong, so surely. */
 function line(confidence: number, isWrong: boolean, lang: LanguageCode, intent = 'a'): Heard {
   const matches = [matchOf(isWrong ? 'b' : 'a', confidence)];
-  return { item: { text: `line ${confidence}`, lang, intent }, utterance: utteranceOf('my line', lang), matches };
+  const item = { text: `line ${confidence}`, lang, intent };
+  return { item, utterance: utteranceOf('my line', lang), matches, questions: [] };
 }
 
 /** Lines over all confidences; one in ten is wrong below 0.7, none above. */

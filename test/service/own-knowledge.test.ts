@@ -5,6 +5,7 @@ import { projectDir } from '../../src/paths.ts';
 import type { Brain } from '../../src/service/brain.ts';
 import { loadBrain } from '../../src/service/catalog.ts';
 import { think } from '../../src/service/think.ts';
+import { contrasts, refusals } from '../support/contrasts.ts';
 import { messageOf } from '../support/service-world.ts';
 
 describe("the project's own knowledge base", () => {
@@ -54,6 +55,50 @@ describe("the project's own knowledge base", () => {
     const { content } = outcome.entries[1]!;
     expect(content).toMatchObject({ language });
     if (!begins) expect(content).toMatchObject({ text: article?.texts[language]?.answer });
+  });
+
+  it.each([
+    ['en', 'How much is the 10 GB plan and can I share it with my laptop?', 'buy-price', 'connect-hotspot'],
+    ['en', 'Where do I download the invoice? Also, how do I top up?', 'bill-invoice', 'plan-top-up'],
+    [
+      'es',
+      '¿Puedo compartir internet con el portátil? y además ¿puedo pedir factura?',
+      'connect-hotspot',
+      'bill-invoice',
+    ],
+    ['zh-Hans', '套餐多少钱？能开热点吗', 'buy-price', 'connect-hotspot'],
+  ])('answers two questions in one message in %s: %s', (_, text, first, second) => {
+    const { outcome, decision } = ask(text);
+    const { articleId, answersFirst } = decision as { articleId?: string; answersFirst?: string };
+    expect([articleId, answersFirst].sort()).toEqual([first, second].sort());
+    const said = outcome.entries.filter(({ author }) => author.role === 'bot');
+    expect(said).toHaveLength(2);
+    const questions = said[0]?.decision?.questions?.map((question) => question.articleId);
+    expect(questions).toEqual([answersFirst, articleId]);
+  });
+
+  it.each(['en', 'es', 'zh-Hans'])(
+    'hears what is meant and not what is turned down, in nine of ten sentences in %s',
+    (language) => {
+      const own = contrasts.filter(([code]) => code === language);
+      const right = own.filter(([, text, meant]) => brain.rank(brain.analyze(text))[0]?.articleId === meant);
+      expect(own.length).toBeGreaterThanOrEqual(20);
+      expect(right.length / own.length).toBeGreaterThanOrEqual(0.9);
+    },
+  );
+
+  it.each(refusals)('asks back instead of beginning what is turned down: %s', (text) => {
+    const { outcome, decision } = ask(text);
+    expect(decision.kind).toBe('clarify');
+    expect(outcome.conversation.flow).toBeUndefined();
+  });
+
+  it.each([
+    'I bought the plan yesterday. The QR code has not arrived. Where is it?',
+    'Hello! How are you? How do I top up?',
+    'I landed in Madrid at nine. There is no internet. What can I do?',
+  ])('takes one question and its background for one: %s', (text) => {
+    expect(ask(text).decision).not.toHaveProperty('answersFirst');
   });
 
   it.each([

@@ -35,11 +35,16 @@ export function matchOf(articleId: string, confidence: number): Match {
   return { articleId, confidence, evidence, confidenceFeatures: [] };
 }
 
-/** Articles that every situation knows: `stolen` always escalates, the others answer. */
+/** Articles that every situation knows: `stolen` always escalates, `no-data` and `slow` begin dialogs, the others answer. */
 export const knownArticles: ReadonlyMap<string, Article> = new Map(
-  [articleOf('refund'), articleOf('top-up'), articleOf('prices'), articleOf('stolen', { escalate: 'always' })].map(
-    (article) => [article.id, article],
-  ),
+  [
+    articleOf('refund'),
+    articleOf('top-up'),
+    articleOf('prices'),
+    articleOf('stolen', { escalate: 'always' }),
+    articleOf('no-data', { dialog: 'flow-data', dialogStart: 'auto' }),
+    articleOf('slow', { dialog: 'flow-slow', dialogStart: 'auto' }),
+  ].map((article) => [article.id, article]),
 );
 
 /** What a test wants to be the case; all else is plain. */
@@ -50,6 +55,10 @@ export interface Wish {
   readonly attachment?: boolean;
   /** Article ids with confidences, best first. */
   readonly matches?: readonly (readonly [string, number])[];
+  /** Article ids with confidences of the segments that ask, in order. */
+  readonly questions?: readonly (readonly [string, number])[];
+  /** Article that is turned down. */
+  readonly refused?: string;
   readonly conversation?: Partial<Conversation>;
 }
 
@@ -61,8 +70,14 @@ export function situationOf({ text = 'some words', signals = [], choice, attachm
     ...(choice === undefined ? {} : { choice }),
     hasAttachment: attachment === true,
     matches: (wish.matches ?? []).map(([id, confidence]) => matchOf(id, confidence)),
+    questions: (wish.questions ?? []).map(([id, confidence]) => ({
+      match: matchOf(id, confidence),
+      asks: true,
+      adds: false,
+    })),
+    refused: wish.refused,
     thresholds: { answer: 0.6, clarify: 0.35 },
     article: (id) => knownArticles.get(id),
-    hasFlow: () => false,
+    hasFlow: (id) => id.startsWith('flow-'),
   };
 }

@@ -82,7 +82,10 @@ export function withEvent(board: Board, event: ConsoleEvent): Board {
 export function namesUnknown(board: Board, { key, entries, tickets }: ConsoleEvent): boolean {
   const named = tickets.flatMap(({ articleId }) => articleId ?? []);
   // What the assistant considered is seen in the conversation on show only.
-  const decisions = board.current?.key === key ? entries.flatMap(({ decision }) => decision?.candidates ?? []) : [];
+  const decisions =
+    board.current?.key === key
+      ? entries.flatMap(({ decision }) => [...(decision?.candidates ?? []), ...(decision?.questions ?? [])])
+      : [];
   return [...named, ...decisions.map(({ articleId }) => articleId)].some((id) => board.titles[id] === undefined);
 }
 

@@ -4,7 +4,7 @@ import type { EntryViewDeps } from './entry-view.ts';
 
 /** Why the assistant did what it did, folded in. */
 export function decisionView(decision: DecisionRecord, { texts, titles }: EntryViewDeps): HTMLElement {
-  const { kind, articleId, confidence, candidates, reason } = decision;
+  const { kind, articleId, confidence, candidates, questions, reason } = decision;
   const title = articleId === undefined ? undefined : (titles[articleId] ?? articleId);
   const summary = [
     texts.decisions[kind] ?? kind,
@@ -16,6 +16,11 @@ export function decisionView(decision: DecisionRecord, { texts, titles }: EntryV
     { class: 'decision' },
     el('summary', { dir: 'auto' }, summary),
     el('p', {}, el('code', {}, `${kind}: ${reason}`), languageOf(decision)),
+    questions === undefined ? undefined : el('p', {}, texts.twoQuestions),
+    questions === undefined
+      ? undefined
+      : el('ol', {}, ...questions.map((question) => candidateView(question, titles, texts.nearest))),
+    questions === undefined ? undefined : el('p', {}, texts.asWhole),
     candidates.length === 0
       ? el('p', {}, texts.noCandidates)
       : el('ol', {}, ...candidates.map((candidate) => candidateView(candidate, titles, texts.nearest))),

@@ -54,6 +54,8 @@ export const english: ConsoleTexts = {
   forFirst: 'for the first',
   forSecond: 'for the second',
   confidenceFrom: 'What the confidence comes from',
+  twoQuestions: 'The message asks two things:',
+  asWhole: 'Taken as one question:',
   noCandidates: 'No article came into question.',
   noConnection: 'The service cannot be reached. Your text is kept; press the button again.',
   dismiss: 'Dismiss',

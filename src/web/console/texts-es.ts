@@ -54,6 +54,8 @@ export const spanish: ConsoleTexts = {
   forFirst: 'a favor de la primera',
   forSecond: 'a favor de la segunda',
   confidenceFrom: 'De dónde sale la confianza',
+  twoQuestions: 'El mensaje pregunta dos cosas:',
+  asWhole: 'Tomado como una sola pregunta:',
   noCandidates: 'Ningún artículo venía al caso.',
   noConnection: 'No se llega al servicio. Tu texto se conserva; pulsa otra vez el botón.',
   dismiss: 'Cerrar aviso',

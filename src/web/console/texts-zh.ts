@@ -54,6 +54,8 @@ export const chinese: ConsoleTexts = {
   forFirst: '支持第一项',
   forSecond: '支持第二项',
   confidenceFrom: '置信度的来源',
+  twoQuestions: '这条消息问了两件事：',
+  asWhole: '当作一个问题来看：',
   noCandidates: '没有相关文章。',
   noConnection: '无法连接服务。文字已保留，请再次点击按钮。',
   dismiss: '关闭提示',

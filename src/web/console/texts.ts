@@ -61,6 +61,9 @@ export interface ConsoleTexts {
   readonly forFirst: string;
   readonly forSecond: string;
   readonly confidenceFrom: string;
+  /** Above what each of two questions in one message was taken for, and above the candidates of the whole. */
+  readonly twoQuestions: string;
+  readonly asWhole: string;
   readonly noCandidates: string;
   readonly noConnection: string;
   readonly dismiss: string;
