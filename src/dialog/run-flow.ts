@@ -7,7 +7,8 @@ import { kindOf, type Flow } from './flow.ts';
 import { asksElse, closeQuietly, isPassedBy, pass } from './closing.ts';
 import { fallSilent } from './patience.ts';
 import { offerLanguages, pressed, restart, stale, steer, stop } from './steer-flow.ts';
-import { overhear, takeAnswer, titled, type Taken } from './read-answer.ts';
+import { overhear } from './overhear.ts';
+import { takeAnswer, titled, type Taken } from './read-answer.ts';
 import { askedKey, complete, fail, goTo, isWrite, onError, sendCall, takeWhenever, walk } from './walk-flow.ts';
 
 /** What happens to a flow that is open. */
