@@ -14,6 +14,7 @@ describe("the project's own knowledge base", () => {
     const folders = {
       knowledgeDir: join(projectDir, 'knowledge-base'),
       dialogsDir: join(projectDir, 'dialogs'),
+      vectorsPath: join(projectDir, 'models', 'vectors.bin'),
       modelDir: join(projectDir, 'dist', 'models'),
     };
     brain = await loadBrain(folders, () => {
