@@ -22,11 +22,14 @@ export function isOrderNumber({ text, at }: Message, { analyze, book }: Brain): 
   return book.readSlot(analyze(text, {}), { flow: '', name: '', slot, isAsked: true, at }) !== undefined;
 }
 
-/** The turn of a message that is a code, after it was tried. From a right one on the conversation shows the other one. Pure. */
+/**
+ * The turn of a message that is a code, after it was tried; `asked` where none can be tried, and that is what is answered.
+ * From a right one on the conversation shows the other one. Pure.
+ */
 export function thinkCode(
   { conversation: known }: Snapshot,
   message: Message,
-  redeemed: Redeemed,
+  redeemed: Redeemed | { readonly kind: 'asked' },
   brain: Brain,
   facts: TurnFacts,
 ): Outcome {
