@@ -1,6 +1,6 @@
 import type { Utterance } from '../language/analyze.ts';
 import type { FlowRun } from './flow-run.ts';
-import type { Slot } from './flow.ts';
+import type { Slot } from './flow-slot.ts';
 
 /**
  * Fills slots that a message names beside the question, so that they are not asked for; returns whether there were any.

@@ -3,7 +3,8 @@ import { fold } from '../language/normalize.ts';
 import { tokenize } from '../language/tokenize.ts';
 import type { FlowRun } from './flow-run.ts';
 import { commonTexts } from './flow-texts.ts';
-import { itemName, kindOf, type Slot, type Step } from './flow.ts';
+import { itemName, kindOf, type Step } from './flow.ts';
+import type { Slot } from './flow-slot.ts';
 import { isOnlyOrderNumber } from './overhear.ts';
 import { complete, goTo } from './walk-flow.ts';
 

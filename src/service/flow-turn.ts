@@ -2,7 +2,7 @@ import type { Conversation } from '../conversation/conversation.ts';
 import type { FlowPosition } from '../conversation/flow-position.ts';
 import { keyText, type Message } from '../conversation/message.ts';
 import type { Decision } from '../dialog/decision.ts';
-import type { SlotType } from '../dialog/flow.ts';
+import type { SlotType } from '../dialog/flow-slot.ts';
 import { continueFlow, startFlow, type FlowEvent, type FlowTurn } from '../dialog/run-flow.ts';
 import type { Utterance } from '../language/analyze.ts';
 import type { LanguageCode } from '../language/languages.ts';
