@@ -6,7 +6,8 @@ import { incidentsAsBefore } from './incident-turn.ts';
 import type { Redeemed } from './resume.ts';
 import type { Outcome, Snapshot } from './store.ts';
 import { languageOf } from './think.ts';
-import { TurnOutcome, type TurnFacts } from './turn-outcome.ts';
+import type { TurnFacts } from './turn-context.ts';
+import { TurnOutcome } from './turn-outcome.ts';
 
 /** Whether a code in a conversation can be meant to continue another one: nothing is under way that it could answer. */
 export function awaitsCode(conversation: Conversation | undefined): boolean {

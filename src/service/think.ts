@@ -14,7 +14,8 @@ import type { Brain } from './brain.ts';
 import type { Outcome, Snapshot } from './store.ts';
 import { flowTurnOf } from './flow-turn.ts';
 import { incidentsAfterCall, incidentTurnOf } from './incident-turn.ts';
-import { TurnOutcome, type Trigger, type TurnFacts } from './turn-outcome.ts';
+import type { Trigger, TurnFacts } from './turn-context.ts';
+import { TurnOutcome } from './turn-outcome.ts';
 
 /** The outcome of a turn with the reasoning behind it, for `chat --explain` and evaluation. */
 export interface Thought {
