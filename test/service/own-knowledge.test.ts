@@ -80,6 +80,12 @@ describe("the project's own knowledge base", () => {
     },
   );
 
+  it('takes words that are spelt alike in two languages for those of the page', () => {
+    expect(brain.analyze('no internet', { locale: 'en' }).language).toBe('en');
+    expect(brain.analyze('no internet', { locale: 'es' }).language).toBe('es');
+    expect(brain.analyze('sin internet', { locale: 'en' }).language).toBe('es');
+  });
+
   it.each([
     ['en', 'es', 'me gustaría devolver la tarjeta'],
     ['es', 'en', 'where do I see how much is left'],
