@@ -29,7 +29,7 @@ interface TalkDeps {
 
 /** Talks to the bot line by line until the input ends. Nothing is kept. */
 export async function chat(deps: ChatDeps): Promise<void> {
-  const { brain, store, output } = deps;
+  const { store, output } = deps;
   const key = { channel: 'terminal', id: 'chat' };
   let choices: readonly { title: string; value: string }[] = [];
   const lines = createInterface({ input: deps.input, output, prompt: '> ' });
