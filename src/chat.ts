@@ -3,9 +3,11 @@ import type { Readable, Writable } from 'node:stream';
 import type { Entry } from './conversation/entry.ts';
 import { keyText, type ConversationKey, type Message } from './conversation/message.ts';
 import type { Brain } from './service/brain.ts';
-import type { Store } from './service/store.ts';
+import { readCode } from './service/resume-codes.ts';
+import type { Snapshot, Store } from './service/store.ts';
 import { resultOf, type AskBackOffice } from './service/calls.ts';
 import { think, thinkCalled, type Thought } from './service/think.ts';
+import { awaitsCode, isOrderNumber, thinkCode } from './service/think-code.ts';
 import { confidenceFeatureNames } from './matching/confidence.ts';
 import type { Contribution } from './matching/explain.ts';
 
@@ -27,7 +29,7 @@ interface TalkDeps {
 
 /** Talks to the bot line by line until the input ends. Nothing is kept. */
 export async function chat(deps: ChatDeps): Promise<void> {
-  const { brain, store, output } = deps;
+  const { store, output } = deps;
   const key = { channel: 'terminal', id: 'chat' };
   let choices: readonly { title: string; value: string }[] = [];
   const lines = createInterface({ input: deps.input, output, prompt: '> ' });
@@ -50,14 +52,10 @@ export async function chat(deps: ChatDeps): Promise<void> {
       at: deps.now(),
     };
     const snapshot = await store.load(key);
-    const thought = think(snapshot, message, brain, {
-      now: deps.now(),
-      delivery: 'none',
-      vector: await brain.prepare(message.text),
-    });
+    const thought = await turnOf(snapshot, message, deps);
     await store.commit(thought.outcome, snapshot.conversation?.version ?? 0);
     const entries = [...thought.outcome.entries, ...(await answersOf(deps, key))];
-    if (deps.explain) output.write(explanation(thought, deps.brain.explain));
+    if (deps.explain && 'decision' in thought) output.write(explanation(thought, deps.brain.explain));
     choices = [];
     for (const { author, content } of entries) {
       if (content.kind === 'owner') output.write(`[${content.from} → ${content.to}: ${content.cause}]\n`);
@@ -70,6 +68,20 @@ export async function chat(deps: ChatDeps): Promise<void> {
     lines.prompt();
   }
   output.write('\n');
+}
+
+/** One turn. A code leads nowhere from a terminal, which is said instead of calling it not understood. */
+async function turnOf(
+  snapshot: Snapshot,
+  message: Message,
+  { brain, now }: TalkDeps,
+): Promise<Thought | Pick<Thought, 'outcome'>> {
+  const facts = { now: now(), delivery: 'none' } as const;
+  const isCode = readCode(message.text) !== undefined && awaitsCode(snapshot.conversation);
+  if (isCode && message.choice === undefined && !isOrderNumber(message, brain)) {
+    return { outcome: thinkCode(snapshot, message, { kind: 'asked' }, brain, facts) };
+  }
+  return think(snapshot, message, brain, { ...facts, vector: await brain.prepare(message.text) });
 }
 
 /** Lets the back office answer what the dialog asks of it, until it asks no more. Gives the entries. */

@@ -59,6 +59,12 @@ describe('a chat in the terminal', () => {
     expect(await session([])).toBe('> \n');
   });
 
+  it('says that a conversation cannot be continued elsewhere when that is asked for, and when a code is given', async () => {
+    const unavailable = brain.say('en', 'resume.unavailable');
+    const shown = await session(['continue on another device', 'K7P-2XD']);
+    expect(shown.split(unavailable)).toHaveLength(3);
+  });
+
   it('speaks the language of the locale until it hears another', async () => {
     const shown = await session(['👋', 'my data does not work'], { locale: 'es-MX' });
     expect(shown).toContain(brain.say('es', 'social.greeting'));

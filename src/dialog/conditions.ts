@@ -1,4 +1,4 @@
-import type { Condition, Test } from './flow.ts';
+import type { Condition, Test } from './flow-condition.ts';
 
 /** What conditions and calls read: slots by name, results by name and field. */
 export interface Knowns {

@@ -1,4 +1,5 @@
-import type { Condition, Flow, Flows, Step, Test } from './flow.ts';
+import type { Flow, Flows, Step } from './flow.ts';
+import type { Condition, Test } from './flow-condition.ts';
 import { kindOf } from './flow.ts';
 import { edgesOf, targetEdges, type Edge } from './flow-graph.ts';
 

@@ -6,7 +6,8 @@ import type { ExitKind, ExitReason, FlowEffect, FlowPosition, Offered } from '..
 import { commonTexts, sayKey, type FlowTexts } from './flow-texts.ts';
 import { readable, readableItem, withoutGaps } from './flow-values.ts';
 import { timeZoneSlot, type Zones } from './zones.ts';
-import { kindOf, phraseOf, type Flow, type Flows, type Slot, type Step } from './flow.ts';
+import { kindOf, phraseOf, type Flow, type Flows, type Step } from './flow.ts';
+import type { Slot } from './flow-slot.ts';
 import type { Atlas } from './incident-fit.ts';
 import { createNetworkFinder, type IncidentSettings } from './incident-settings.ts';
 import { createMask, type Mask } from './mask.ts';

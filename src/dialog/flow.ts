@@ -1,95 +1,9 @@
 import type { ExitKind, Queue, Urgency } from '../conversation/flow-position.ts';
 import { z } from 'zod';
+import { conditionSchema } from './flow-condition.ts';
+import { literal, name, path, word } from './flow-names.ts';
+import { slotSchema } from './flow-slot.ts';
 import { operationErrors } from './operation-names.ts';
-
-const word = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens');
-const name = z
-  .string()
-  .regex(/^[a-z][A-Za-z0-9]*$/, 'must be one word that begins with a small letter, as in `orderNumber`');
-const path = z
-  .string()
-  .regex(/^[a-z][A-Za-z0-9]*(\.[A-Za-z0-9-]+)*$/, 'must be a slot, or a result and its fields, as in `line.state`');
-const literal = z.union([z.string(), z.number(), z.boolean()]);
-
-export const slotTypes = [
-  'text',
-  'choice',
-  'date',
-  'place',
-  'device',
-  'order-number',
-  'email',
-  'phone',
-  'iccid',
-  'eid',
-  'yes-no',
-  'number',
-  'code',
-  'time-zone',
-] as const;
-
-export type SlotType = (typeof slotTypes)[number];
-
-/** Units a number can be given in; what is stored is always in the unit named here. */
-const units = ['MB', 'days', 'Mbit/s', 'EUR'] as const;
-
-const slotSchema = z
-  .strictObject({
-    type: z.enum(slotTypes),
-    /** The answers of a choice, unless a step takes them from a result. */
-    options: z.array(word).min(2).optional(),
-    unit: z.enum(units).optional(),
-    /** Kept for the rest of the conversation: another flow does not ask for it again. */
-    keep: z.boolean().default(false),
-    /** `false`: filled only by the answer to its own question, never picked up from other messages. */
-    listen: z.boolean().default(true),
-    /** A date that lies behind the customer ("since when"). */
-    past: z.boolean().default(false),
-    /** Asked once a conversation: that it was passed over is kept too. */
-    once: z.boolean().optional(),
-  })
-  .refine((slot) => slot.unit === undefined || slot.type === 'number', 'only a number has a `unit`')
-  .refine((slot) => slot.options === undefined || slot.type === 'choice', 'only a choice has `options`');
-
-/** What a value is held against: the value itself, a list of which one must be it, or a comparison. */
-const testSchema = z.union([
-  literal,
-  z.array(literal).min(1),
-  z
-    .strictObject({
-      exists: z.boolean().optional(),
-      less: z.number().optional(),
-      greater: z.number().optional(),
-      /** A time not longer ago than so many minutes. */
-      within: z.number().positive().optional(),
-      /** Another slot or result with the same value; of times, the same day. */
-      same: path.optional(),
-    })
-    .refine((test) => Object.keys(test).length > 0, 'needs `exists`, `less`, `greater`, `within` or `same`'),
-]);
-
-export type Test = z.infer<typeof testSchema>;
-
-/** All named values pass their tests; `all`, `any` and `not` hold other conditions. */
-export interface Condition {
-  readonly all?: readonly Condition[];
-  readonly any?: readonly Condition[];
-  readonly not?: Condition;
-  readonly values: Readonly<Record<string, Test>>;
-}
-
-const conditionSchema: z.ZodType<Condition> = z.lazy(() =>
-  z
-    .object({
-      all: z.array(conditionSchema).min(1).optional(),
-      any: z.array(conditionSchema).min(1).optional(),
-      not: conditionSchema.optional(),
-    })
-    .catchall(testSchema)
-    .transform(({ all, any, not, ...values }): Condition => {
-      return { ...(all && { all }), ...(any && { any }), ...(not && { not }), values: values };
-    }),
-);
 
 export const exitKinds = [
   'success',
@@ -285,8 +199,6 @@ export const flowSchema = z.strictObject({
   failure: word,
   steps: z.array(stepSchema).min(1),
 });
-
-export type Slot = z.infer<typeof slotSchema>;
 
 /** A declared dialog, as written and checked. */
 export interface Flow extends z.infer<typeof flowSchema> {

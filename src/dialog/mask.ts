@@ -1,6 +1,6 @@
 import type { Cues } from '../language/cues.ts';
 import { isLuhn } from './check-digits.ts';
-import type { SlotType } from './flow.ts';
+import type { SlotType } from './flow-slot.ts';
 
 /** What must never stand in the transcript. */
 export type Secret = 'card' | 'puk' | 'code' | 'password';

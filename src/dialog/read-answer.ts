@@ -3,7 +3,9 @@ import { fold } from '../language/normalize.ts';
 import { tokenize } from '../language/tokenize.ts';
 import type { FlowRun } from './flow-run.ts';
 import { commonTexts } from './flow-texts.ts';
-import { itemName, kindOf, type Slot, type Step } from './flow.ts';
+import { itemName, kindOf, type Step } from './flow.ts';
+import type { Slot } from './flow-slot.ts';
+import { isOnlyOrderNumber } from './overhear.ts';
 import { complete, goTo } from './walk-flow.ts';
 
 /** What a message did to the open question. */
@@ -48,6 +50,8 @@ function takeSlot(run: FlowRun, step: Step, utterance: Utterance, choice: string
 function slotIn(run: FlowRun, name: string, slot: Slot, utterance: Utterance): string | undefined {
   // Items of a result are only known by their buttons.
   if (slot.type === 'choice' && slot.options === undefined) return undefined;
+  // No village, device, number or code, although each of them could be read in it.
+  if (slot.type !== 'order-number' && slot.type !== 'text' && isOnlyOrderNumber(run, utterance)) return undefined;
   return run.book.readSlot(utterance, { flow: run.state.flow, name, slot, isAsked: true, at: run.at });
 }
 
@@ -117,31 +121,4 @@ function takeConfirmation(run: FlowRun, step: Step, utterance: Utterance, choice
   if (isYes) complete(run);
   else goTo(run, step.no ?? run.flow.failure);
   return 'answered';
-}
-
-/**
- * Fills slots of the flow that a message names beside the question, so that they are not asked for; returns whether there
- * were any. Where two slots could take the same thing, neither does.
- */
-export function overhear(run: FlowRun, utterance: Utterance, except: readonly string[] = []): boolean {
-  const open = Object.entries(run.flow.slots).filter(
-    ([name, slot]) => slot.listen && !except.includes(name) && run.state.slots[name] === undefined,
-  );
-  const taken = except.map((name) => run.slot(name)).filter((slot) => slot !== undefined);
-  let isFilled = false;
-  for (const [name, slot] of open) {
-    const alike = (other: Slot) => other.type === slot.type && other.unit === slot.unit && !isNamed(slot);
-    if (taken.some(alike) || open.some(([other, each]) => other !== name && alike(each))) continue;
-    const request = { flow: run.state.flow, name, slot, isAsked: false, at: run.at };
-    const value = run.book.readSlot(utterance, request);
-    if (value === undefined) continue;
-    run.fill(name, value);
-    isFilled = true;
-  }
-  return isFilled;
-}
-
-/** Slots that are recognized by words of their own, not by their type. */
-function isNamed({ type }: Slot): boolean {
-  return type === 'choice' || type === 'yes-no';
 }

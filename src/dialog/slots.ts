@@ -7,7 +7,7 @@ import { tokenize } from '../language/tokenize.ts';
 import { isEid, isIccid } from './check-digits.ts';
 import { createDeviceFinder } from './devices.ts';
 import type { FlowFiles } from './flow-files.ts';
-import type { Slot } from './flow.ts';
+import type { Slot } from './flow-slot.ts';
 import { commonTexts, type FlowTexts } from './flow-texts.ts';
 import type { Mask } from './mask.ts';
 import { readOrderNumber } from './order-numbers.ts';

@@ -34,7 +34,7 @@ const ukrainianLetters = /[іїєґ]/gu;
 const russianLetters = /[ыэъё]/gu;
 /** Log-odds in favour of the conversation's language: about three plain words of another language outweigh it. */
 const currentWeight = 3.2;
-const localeWeight = 1.2;
+const localeWeight = 1.7;
 /** Log-odds a letter of a script gives its language. */
 const letterWeight = 0.9;
 const eldWeight = 9;

@@ -4,7 +4,7 @@ import { changeConversation, type ChangeDeps } from './change.ts';
 import type { InOrder } from './lanes.ts';
 import type { Store } from './store.ts';
 import { thinkLeftAlone } from './think-event.ts';
-import type { TurnFacts } from './turn-outcome.ts';
+import type { TurnFacts } from './turn-context.ts';
 
 export interface LeftAloneDeps extends ChangeDeps {
   readonly store: Pick<Store, 'load' | 'commit' | 'due'>;

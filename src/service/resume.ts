@@ -7,7 +7,7 @@ import type { ResumeCodes } from './resume-codes.ts';
 import type { Outcome, Store } from './store.ts';
 import { thinkResumed } from './think-event.ts';
 import type { TryLimit } from './try-limit.ts';
-import type { TurnFacts } from './turn-outcome.ts';
+import type { TurnFacts } from './turn-context.ts';
 
 /** How a customer takes a conversation to another device. */
 export interface OpenOffer {

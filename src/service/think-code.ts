@@ -6,7 +6,8 @@ import { incidentsAsBefore } from './incident-turn.ts';
 import type { Redeemed } from './resume.ts';
 import type { Outcome, Snapshot } from './store.ts';
 import { languageOf } from './think.ts';
-import { TurnOutcome, type TurnFacts } from './turn-outcome.ts';
+import type { TurnFacts } from './turn-context.ts';
+import { TurnOutcome } from './turn-outcome.ts';
 
 /** Whether a code in a conversation can be meant to continue another one: nothing is under way that it could answer. */
 export function awaitsCode(conversation: Conversation | undefined): boolean {
@@ -22,11 +23,14 @@ export function isOrderNumber({ text, at }: Message, { analyze, book }: Brain): 
   return book.readSlot(analyze(text, {}), { flow: '', name: '', slot, isAsked: true, at }) !== undefined;
 }
 
-/** The turn of a message that is a code, after it was tried. From a right one on the conversation shows the other one. Pure. */
+/**
+ * The turn of a message that is a code, after it was tried; `asked` where none can be tried, and that is what is answered.
+ * From a right one on the conversation shows the other one. Pure.
+ */
 export function thinkCode(
   { conversation: known }: Snapshot,
   message: Message,
-  redeemed: Redeemed,
+  redeemed: Redeemed | { readonly kind: 'asked' },
   brain: Brain,
   facts: TurnFacts,
 ): Outcome {

@@ -8,7 +8,8 @@ import type { LoadedSnapshot } from './change.ts';
 import { incidentsAsBefore } from './incident-turn.ts';
 import type { Outcome } from './store.ts';
 import { languageOf } from './think.ts';
-import { TurnOutcome, type TurnFacts } from './turn-outcome.ts';
+import type { TurnFacts } from './turn-context.ts';
+import { TurnOutcome } from './turn-outcome.ts';
 
 const open: Decision = { kind: 'step', reason: 'open' };
 

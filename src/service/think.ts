@@ -3,7 +3,8 @@ import type { OperationError } from '../conversation/flow-position.ts';
 import type { Message } from '../conversation/message.ts';
 import type { Decision } from '../dialog/decision.ts';
 import { decide } from '../dialog/decide.ts';
-import { continueFlow, type FlowEvent } from '../dialog/run-flow.ts';
+import type { FlowEvent } from '../dialog/flow-event.ts';
+import { continueFlow } from '../dialog/run-flow.ts';
 import { timeZoneSlot } from '../dialog/zones.ts';
 import { nextOwner } from '../handoff/ownership.ts';
 import type { Utterance } from '../language/analyze.ts';
@@ -13,7 +14,8 @@ import type { Brain } from './brain.ts';
 import type { Outcome, Snapshot } from './store.ts';
 import { flowTurnOf } from './flow-turn.ts';
 import { incidentsAfterCall, incidentTurnOf } from './incident-turn.ts';
-import { TurnOutcome, type Trigger, type TurnFacts } from './turn-outcome.ts';
+import type { Trigger, TurnFacts } from './turn-context.ts';
+import { TurnOutcome } from './turn-outcome.ts';
 
 /** The outcome of a turn with the reasoning behind it, for `chat --explain` and evaluation. */
 export interface Thought {

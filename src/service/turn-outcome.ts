@@ -1,73 +1,21 @@
-import type { Conversation, PendingCall, Proof } from '../conversation/conversation.ts';
-import type { Incident } from '../conversation/incident.ts';
-import type { Author, Content, Delivery, Entry } from '../conversation/entry.ts';
-import type { FlowPacket } from '../conversation/flow-position.ts';
+import type { Conversation, PendingCall } from '../conversation/conversation.ts';
+import type { Author, Content, Entry } from '../conversation/entry.ts';
 import type { Message } from '../conversation/message.ts';
-import type { Decision } from '../dialog/decision.ts';
-import { flowReplies, handingOver, reasonOfExit } from '../dialog/flow-replies.ts';
+import { flowReplies } from '../dialog/flow-replies.ts';
 import { patienceWith } from '../dialog/patience.ts';
 import { answeredFirst, respond, type Response, type Wording } from '../dialog/respond.ts';
-import type { FlowTurn } from '../dialog/run-flow.ts';
-import { openTicket } from '../handoff/open-ticket.ts';
-import { nextOwner, type OwnershipEvent } from '../handoff/ownership.ts';
-import { higher } from '../handoff/policy.ts';
-import type { HandoffReason, Priority, Ticket } from '../handoff/ticket.ts';
+import type { Ticket } from '../handoff/ticket.ts';
 import type { Utterance } from '../language/analyze.ts';
 import type { LanguageCode } from '../language/languages.ts';
-import type { Match } from '../matching/match.ts';
-import type { Question } from '../matching/questions.ts';
-import type { Brain } from './brain.ts';
 import { recordOf } from './decision-record.ts';
 import { maskedText } from './flow-turn.ts';
-import type { IncidentTurn } from './incident-turn.ts';
 import type { Outcome } from './store.ts';
-
-/** What a turn knows beside the message. */
-export interface TurnFacts {
-  /** Milliseconds since the epoch. */
-  readonly now: number;
-  /** Delivery state of the bot's replies: `pending` for channels that must be sent to. */
-  readonly delivery: Delivery;
-  /** Place of the conversation's ticket in the queue, from 1, if it waits. */
-  readonly queuePosition?: number;
-  /** Whether conversations can be continued elsewhere: a talk in a terminal cannot. */
-  readonly offersResume?: boolean;
-  /** The meaning of the message, where it was asked for and came in time; see `Brain.prepare`. */
-  readonly vector?: Float32Array;
-  /** Outages that are declared and not over; none when absent. */
-  readonly incidents?: readonly Incident[];
-}
+import type { Trigger, TurnContext, TurnFacts } from './turn-context.ts';
+import { ownershipAfter, type OwnershipChange } from './turn-ownership.ts';
 
 const none = { delivery: 'none' } as const;
 const bot: Author = { role: 'bot', id: 'bot' };
 const system: Author = { role: 'system', id: 'system' };
-
-/** What was understood and decided in a turn. */
-export interface TurnContext {
-  readonly brain: Brain;
-  readonly ticket?: Ticket;
-  /** Owner before a customer who writes again took it back to the bot. */
-  readonly ownerBefore?: Conversation['owner'];
-  readonly language: LanguageCode;
-  /** Absent where nothing was said. */
-  readonly utterance?: Utterance;
-  readonly matches: readonly Match[];
-  /** What the segments of the message are about, if it has several. */
-  readonly questions?: readonly Question[];
-  readonly decision: Decision;
-  /** The customer has begun to write in a language the bot has no texts in. */
-  readonly isForeign: boolean;
-  /** What the open dialog, or the one that begins, makes of it. */
-  readonly flow?: FlowTurn;
-  /** What declared outages add. */
-  readonly incident: IncidentTurn;
-}
-
-/** What a turn answers: a message of the customer, the back office's answer to a call, or something that happened by itself. */
-export type Trigger =
-  | { readonly kind: 'message'; readonly message: Message }
-  | { readonly kind: 'called'; readonly call: PendingCall; readonly result: string; readonly proof?: Proof }
-  | { readonly kind: 'event'; readonly name: string; readonly externalId: string; readonly value?: unknown };
 
 /** Builds the outcome of one turn entry by entry; guards the running sequence number. */
 export class TurnOutcome {
@@ -78,7 +26,6 @@ export class TurnOutcome {
   /** What the customer wrote, as it may be kept. */
   private readonly masked: ReturnType<typeof maskedText> | undefined;
   private readonly entries: Entry[] = [];
-  private readonly tickets: Ticket[] = [];
   private seq: number;
 
   constructor(before: Conversation, trigger: Trigger, facts: TurnFacts, context: TurnContext) {
@@ -93,8 +40,8 @@ export class TurnOutcome {
   build(): Outcome {
     this.addReturn();
     const asked = this.addTrigger();
-    const handedOver = this.ownership(asked.seq);
-    const { replies, pending } = this.words(handedOver.ticket);
+    const handedOver = ownershipAfter(this.before, this.context, { seq: asked.seq, now: this.facts.now });
+    const { replies, pending } = this.words(handedOver.opened);
     const record = recordOf(this.context);
     for (const reply of [...this.context.incident.notices, ...replies]) {
       this.add(
@@ -115,7 +62,7 @@ export class TurnOutcome {
     return {
       conversation: { ...after, pending, ...dialog, ...this.concerned(), wakeAt: this.wakeAt({ ...after, ...dialog }) },
       entries: this.entries,
-      tickets: this.tickets,
+      tickets: [handedOver.opened, handedOver.changed].filter((ticket) => ticket !== undefined),
     };
   }
 
@@ -226,93 +173,7 @@ export class TurnOutcome {
     return entry;
   }
 
-  /** Who owns the conversation after the decision, with the ticket that is opened or withdrawn. */
-  private ownership(seq: number): OwnershipChange {
-    const { decision, ticket } = this.context;
-    switch (decision.kind) {
-      case 'handoff':
-        return this.handOver(seq, decision.reason, decision.articleId);
-      case 'safety':
-        return this.before.owner === 'bot' ? this.handOver(seq, 'danger') : this.raise(ticket);
-      case 'wait':
-        return decision.reason === 'stop-waiting' ? this.stopWaiting(ticket) : {};
-      case 'step':
-        return this.exit(seq);
-      case 'relay':
-      case 'resume':
-      case 'answer':
-      case 'clarify':
-      case 'social':
-      case 'fallback':
-        return {};
-    }
-  }
-
-  /** A dialog that could not solve it hands over what it learned. */
-  private exit(seq: number): OwnershipChange {
-    const exit = handingOver(this.context.flow?.effects ?? []);
-    if (exit === undefined) return {};
-    const { decision } = this.context;
-    const articleId = 'articleId' in decision ? decision.articleId : undefined;
-    return this.handOver(seq, reasonOfExit(exit.reason), articleId, exit.packet);
-  }
-
-  private handOver(seq: number, reason: HandoffReason, articleId?: string, packet?: FlowPacket): OwnershipChange {
-    const { brain, language, matches } = this.context;
-    const subject = articleId ?? this.before.topic;
-    const likely = matches[0] !== undefined && matches[0].confidence >= 0.3 ? matches[0].articleId : undefined;
-    const urgency = [subject, likely].map((id) =>
-      id === undefined ? 'normal' : (brain.article(id)?.urgency ?? 'normal'),
-    );
-    const usual = urgency.reduce<Priority>(higher, packet?.urgency ?? 'normal');
-    const priority = reason === 'danger' ? 'critical' : usual;
-    const about = subject ?? likely;
-    const ticket = openTicket(
-      {
-        key: this.before.key,
-        seq,
-        reason,
-        language,
-        priority,
-        now: this.facts.now,
-        ...(about ? { articleId: about } : {}),
-        ...(packet === undefined ? {} : { packet }),
-      },
-      brain.serviceLevels,
-    );
-    this.tickets.push(ticket);
-    return { ticket, ...this.change('hand-over', reason) };
-  }
-
-  /** Danger told while waiting in the queue goes to its front. */
-  private raise(ticket: Ticket | undefined): OwnershipChange {
-    if (ticket === undefined || ticket.priority === 'critical') return {};
-    const dueAt = Math.min(ticket.dueAt, this.facts.now + this.context.brain.serviceLevels.critical);
-    this.tickets.push({
-      ...ticket,
-      priority: 'critical',
-      dueAt,
-      updatedAt: this.facts.now,
-    });
-    return {};
-  }
-
-  private stopWaiting(ticket: Ticket | undefined): OwnershipChange {
-    if (ticket !== undefined)
-      this.tickets.push({
-        ...ticket,
-        status: 'cancelled',
-        updatedAt: this.facts.now,
-      });
-    return this.change('stop-waiting', 'customer-goes-on-with-bot');
-  }
-
-  private change(event: OwnershipEvent, cause: string): OwnershipChange {
-    const to = nextOwner(this.before.owner, event);
-    return to === undefined ? {} : { change: { kind: 'owner', from: this.before.owner, to, cause } };
-  }
-
-  private after({ ticket, change }: OwnershipChange): Conversation {
+  private after({ opened, change }: OwnershipChange): Conversation {
     const { decision, language } = this.context;
     const understood = 'articleId' in decision ? decision.articleId : undefined;
     const missed = decision.kind === 'clarify' || decision.kind === 'fallback';
@@ -323,7 +184,7 @@ export class TurnOutcome {
       language: decision.kind === 'relay' ? (this.before.language ?? language) : this.spoken(language),
       heard: this.heard(),
       topic: understood ?? this.before.topic,
-      ticketId: left ? undefined : (ticket?.id ?? this.before.ticketId),
+      ticketId: left ? undefined : (opened?.id ?? this.before.ticketId),
       misses: missed ? this.before.misses + 1 : decision.kind === 'social' ? this.before.misses : 0,
       lastSeq: this.seq,
       updatedAt: this.facts.now,
@@ -351,11 +212,6 @@ export function calledId(key: string, retry: number): string {
 }
 
 const secretPhrase = 'flows.common.say.secret';
-
-interface OwnershipChange {
-  readonly ticket?: Ticket;
-  readonly change?: Extract<Content, { kind: 'owner' }>;
-}
 
 function customerContent(message: Message, utterance: Utterance | undefined): Content {
   return {

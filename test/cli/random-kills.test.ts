@@ -14,7 +14,7 @@ import { temporaryFolders } from '../support/temporary-folder.ts';
  * `KILLS=200 SEED=7` plays until the service was killed so often, from that seed on. Without them: a few kills, and a seed
  * that says which moments, so that a run can be repeated as far as processes can.
  */
-const most = Number(process.env.KILLS ?? 5);
+const most = Number(process.env.KILLS ?? 3);
 const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 1_000_000));
 const mostARound = 40;
 /** By hand all of them are played, else the two with the most at stake: suspending and reissuing, paying and topping up. */
@@ -70,7 +70,8 @@ describe(`a service killed ${most} times at random moments of its dialogs (SEED=
 
   it('plays each dialog to its end', () => {
     const ends = undisturbed.conversations.map(({ conversation, ticket }) => [conversation.flow?.step, ticket?.reason]);
-    expect(ends.filter(([step]) => step !== undefined)).toEqual([]);
+    // What follows a success may stay open: a rating nobody gave.
+    expect(ends.filter(([step]) => step !== undefined && step !== 'rating')).toEqual([]);
     expect(kills).toBe(most);
   });
 

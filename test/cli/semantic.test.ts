@@ -12,6 +12,8 @@ jest.setTimeout(60_000);
 
 const newServer = embeddingsServers(smallMeanings);
 const newFolder = temporaryFolders();
+/** Without the sentence vectors of the project: they would know meanings that the server's are to be told by. */
+const foldersIn = (folder: string) => ({ ...smallFolders(folder), VECTORS_FILE: 'none' });
 
 describe('simpatico with an embeddings server', () => {
   const startWith = services();
@@ -19,7 +21,7 @@ describe('simpatico with an embeddings server', () => {
   it('evaluates by words alone and with meaning, and embeds the phrases once', async () => {
     const server = await newServer();
     const folder = newFolder();
-    const environment = { ...smallFolders(folder), EMBEDDINGS_URL: server.url, EMBEDDINGS_MODEL: 'tiny' };
+    const environment = { ...foldersIn(folder), EMBEDDINGS_URL: server.url, EMBEDDINGS_MODEL: 'tiny' };
     const path = join(folder, 'lines.jsonl');
     writeFileSync(path, JSON.stringify({ text: 'tariff', lang: 'en', intent: 'prices' }));
     const first = await simpatico(['evaluate', path], { environment });
@@ -34,17 +36,17 @@ describe('simpatico with an embeddings server', () => {
 
   it('shows in the chat how near in meaning a candidate is', async () => {
     const environment = {
-      ...smallFolders(newFolder()),
+      ...foldersIn(newFolder()),
       EMBEDDINGS_URL: (await newServer()).url,
       EMBEDDINGS_MODEL: 'tiny',
       EMBEDDINGS_TIMEOUT_MS: '10000',
     };
     const { stdout } = await simpatico(['chat', '--explain'], { environment, input: 'which tariff\n' });
-    expect(stdout).toMatch(/prices\n.* meaning \+/);
+    expect(stdout).toMatch(/prices\n.* nearest in meaning 0\.[1-9]/);
   });
 
   it('serves by words alone where the server is down, and does not start where the key is wrong', async () => {
-    const folders = smallFolders(newFolder());
+    const folders = foldersIn(newFolder());
     const down = { ...folders, EMBEDDINGS_URL: 'http://127.0.0.1:1/v1', EMBEDDINGS_MODEL: 'tiny' };
     const service = await startWith({ ...down, DATA_DIR: newFolder() });
     expect(service.greeting).toContain('the phrases could not be embedded');
@@ -61,7 +63,7 @@ describe('simpatico with an embeddings server', () => {
     const folder = newFolder();
     const path = join(folder, 'lines.jsonl');
     writeFileSync(path, JSON.stringify({ text: 'x', lang: 'en', intent: 'refund' }));
-    const environment = { ...smallFolders(folder), EMBEDDINGS_URL: 'http://127.0.0.1:1/v1', EMBEDDINGS_MODEL: 'tiny' };
+    const environment = { ...foldersIn(folder), EMBEDDINGS_URL: 'http://127.0.0.1:1/v1', EMBEDDINGS_MODEL: 'tiny' };
     const { code, stderr } = await simpatico(['evaluate', path], { environment });
     expect([code, stderr]).toEqual([1, expect.stringContaining('cannot be reached')]);
     expect(readdirSync(join(folder, 'models'))).not.toContain('vectors');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { holds, valueAt } from '../../src/dialog/conditions.ts';
-import type { Condition } from '../../src/dialog/flow.ts';
+import type { Condition } from '../../src/dialog/flow-condition.ts';
 
 const knowns = {
   slots: { place: 'Seville (ES)', device: 'Samsung Galaxy S23', speed: '4.5', bought: '2026-08-01' },

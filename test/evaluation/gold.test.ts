@@ -16,6 +16,7 @@ describe("the project's own gold questions", () => {
     const folders = {
       knowledgeDir,
       dialogsDir: join(projectDir, 'dialogs'),
+      vectorsPath: join(projectDir, 'models', 'vectors.bin'),
       modelDir: join(projectDir, 'dist', 'models'),
     };
     const brain = await loadBrain(folders, () => {

@@ -110,7 +110,7 @@ describe('the notice and the dialog no-signal', () => {
   });
 
   it('comes before the first step, which does not tell it again', async () => {
-    await world.say('no internet in Seville, no bars');
+    await world.say('we have no internet in Seville, there are no bars');
     const [notice, step, ...rest] = await firstLines();
     expect(notice).toBe('There is a known network fault in Sevilla');
     expect(step).toMatch(/^Turn airplane mode on/);

@@ -115,7 +115,7 @@ describe('the end of an incident', () => {
   it('disturbs no open dialog', async () => {
     const world = incidentWorld(await incidentBrain('no-signal'), createMemoryStore());
     const { incident } = await world.room.incidents.declare(seville, 'ana');
-    await world.say('no internet in Seville, no bars');
+    await world.say('we have no internet in Seville, there are no bars');
     await world.room.incidents.close(incident.id, 'ana');
     await world.settle();
     await world.press('not-helped');

@@ -15,6 +15,7 @@ describe("the project's own knowledge base", () => {
     const folders = {
       knowledgeDir: join(projectDir, 'knowledge-base'),
       dialogsDir: join(projectDir, 'dialogs'),
+      vectorsPath: join(projectDir, 'models', 'vectors.bin'),
       modelDir: join(projectDir, 'dist', 'models'),
     };
     brain = await loadBrain(folders, () => {
@@ -123,6 +124,12 @@ describe("the project's own knowledge base", () => {
         expect([current, brain.analyze(text, { current }).language]).toEqual([current, current]);
     },
   );
+
+  it('takes words that are spelt alike in two languages for those of the page', () => {
+    expect(brain.analyze('no internet', { locale: 'en' }).language).toBe('en');
+    expect(brain.analyze('no internet', { locale: 'es' }).language).toBe('es');
+    expect(brain.analyze('sin internet', { locale: 'en' }).language).toBe('es');
+  });
 
   it.each([
     ['en', 'es', 'me gustaría devolver la tarjeta'],
