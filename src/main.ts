@@ -305,7 +305,7 @@ async function loadBrainInSpite(
   } catch (error) {
     const kind = error instanceof AppError && error.code === 'embeddingFailed' ? error.facts.kind : undefined;
     if (kind === undefined || kind === 'refused' || kind === 'format') throw error;
-    logger.warn({ kind }, 'the phrases could not be embedded: matching goes by words alone until the next start');
+    logger.warn({ kind }, 'the phrases could not be embedded: matching goes without the embedder until the next start');
     return { brain: await loadBrain(folders, onProgress) };
   }
 }

@@ -90,8 +90,8 @@ async function evaluate(
     thresholds: brain.thresholds,
   };
   if (meaning !== undefined) {
-    print(`By words alone\n${reportText(buildReport(runDataset(items, brain), facts))}`);
-    print(`By words and meaning (${meaning.embedder.id})`);
+    print(`Without the embedder\n${reportText(buildReport(runDataset(items, brain), facts))}`);
+    print(`With the embedder (${meaning.embedder.id})`);
   }
   const report = buildReport(runDataset(items, brain, await vectorsOf(items, meaning)), facts);
   if (json !== undefined) await writeFile(json, reportJson(report));

@@ -3,8 +3,6 @@ import { familyOf } from '../language/languages.ts';
 import type { SpotConcepts } from './concepts.ts';
 import type { PhraseVectors } from './embedder.ts';
 import { fitLogistic, probability, type Logistic } from './logistic.ts';
-import { noCalibration } from './calibration.ts';
-import type { EmbedSentence } from './sentence-head.ts';
 import { createMatcher } from './matcher.ts';
 import { createMeaningScorer } from './meaning-scorer.ts';
 import { candidatesOf, labelsOf, type Candidate, type Fusion, type Weighing } from './semantic.ts';
@@ -32,19 +30,14 @@ const fewest = { articles: 5, phrasesPerArticle: 3 };
  * vector. For languages without phrases a whole language is held out. Takes two or three times as long as training did.
  * Undefined for knowledge of fewer than five articles or three phrases an article. Deterministic.
  */
-export function fitFusion(
-  model: Model,
-  spot: SpotConcepts,
-  vectors: PhraseVectors,
-  embed?: EmbedSentence,
-): Fusion | undefined {
+export function fitFusion(model: Model, spot: SpotConcepts, vectors: PhraseVectors): Fusion | undefined {
   const { phrases, articleIds } = model;
   const said = phrases.filter(({ isName }) => isName !== true).length;
   if (articleIds.length < fewest.articles || said < articleIds.length * fewest.phrasesPerArticle) {
     return undefined;
   }
   const isLarge = phrases.length >= enoughPhrases;
-  const ask = createHeldOutQuestions(model, spot, vectors, embed);
+  const ask = createHeldOutQuestions(model, spot, vectors);
   const ordinals = ordinalsOf(model);
   const ownFolds = isLarge ? [0] : [...Array(folds).keys()];
   // A quarter of the left-out phrases is as good as all of them.
@@ -98,12 +91,7 @@ type AskHeldOut = (
   isAsked: (phrase: number, isLeftOut: boolean) => boolean,
 ) => Row[];
 
-function createHeldOutQuestions(
-  model: Model,
-  spot: SpotConcepts,
-  { dimension, values }: PhraseVectors,
-  embed: EmbedSentence | undefined,
-): AskHeldOut {
+function createHeldOutQuestions(model: Model, spot: SpotConcepts, { dimension, values }: PhraseVectors): AskHeldOut {
   const { articleIds, phrases, core } = model;
   const articleCount = articleIds.length;
   const labels = labelsOf(model);
@@ -116,12 +104,7 @@ function createHeldOutQuestions(
       ...phrases[phrase]!,
       articleId: articleIds[core.labels[phrase]!],
     }));
-    const rank = createMatcher(
-      { ...trainModel(articleIds, texts, spot, { folds: 0, embed }), confidence },
-      spot,
-      noCalibration,
-      embed,
-    );
+    const rank = createMatcher({ ...trainModel(articleIds, texts, spot, { folds: 0 }), confidence }, spot);
     const scoreMeaning = createMeaningScorer({ dimension, values }, core.labels, articleCount, kept);
     return all
       .filter((phrase) => !isName(phrase) && isAsked(phrase, isLeftOut(phrase)))

@@ -6,7 +6,6 @@ import { probability, type Logistic } from './logistic.ts';
 import type { Match } from './match.ts';
 import { createMatcher, type Rank } from './matcher.ts';
 import { createMeaningScorer, type SemanticScores } from './meaning-scorer.ts';
-import type { EmbedSentence } from './sentence-head.ts';
 import { familiesOf, type Model } from './train.ts';
 
 /** How the scores of words and of meaning are weighed against each other. */
@@ -49,11 +48,10 @@ export function createSemanticMatcher(
   spot: SpotConcepts,
   { vectors, fusion }: Semantics,
   calibrations: Calibrations = noCalibration,
-  embed?: EmbedSentence,
 ): Rank {
-  const byWords = createMatcher(model, spot, calibrations, embed);
+  const byWords = createMatcher(model, spot, calibrations);
   // The fusion learned from uncorrected confidences; the correction comes after it.
-  const uncorrected = createMatcher(model, spot, noCalibration, embed);
+  const uncorrected = createMatcher(model, spot);
   const { articleIds } = model;
   const families = familiesOf(model);
   const labels = labelsOf(model);

@@ -119,7 +119,7 @@ export function createBrain(
     rank,
     questions: createHearQuestions(createSplit(cues), rankAsSaid),
     refused: createHearRefused(rankAsSaid, spotTurned),
-    isByWordsAlone: !('core' in model && model.head !== undefined && embed !== undefined),
+    isByWordsAlone: meaning === undefined && !('core' in model && model.head !== undefined && embed !== undefined),
     prepare: 'core' in model && meaning !== undefined ? meaning.prepare : () => Promise.resolve(undefined),
     explain: 'core' in model ? createExplain(model, spotConcepts) : () => ({ words: [], concepts: [] }),
     article: (id) => articles.get(id),
@@ -142,7 +142,7 @@ function rankerOf(
 ): Rank {
   if (!('core' in model)) return createIndexMatcher(model, spot, calibration);
   if (meaning === undefined) return createMatcher(model, spot, calibration, embed);
-  return createSemanticMatcher(model, spot, meaning.semantics, calibration, embed);
+  return createSemanticMatcher(model, spot, meaning.semantics, calibration);
 }
 
 /** The words of each language, from the phrases, the answers and the glossary. */

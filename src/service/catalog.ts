@@ -70,7 +70,8 @@ export async function loadBrain(
 ): Promise<Brain> {
   const sources = await readBoth(folders);
   const publishedPath = join(folders.modelDir, `${sources.version}.json`);
-  const vectors = await readSentenceVectors(folders.vectorsPath);
+  // An embedder knows more of meaning than the project's own vectors; both together were not better than it alone.
+  const vectors = meaning === undefined ? await readSentenceVectors(folders.vectorsPath) : undefined;
   const modelName = `${formatVersion}-${sources.knowledge.hash}-${vectors?.id ?? 'words'}`;
   const modelPath = join(folders.modelDir, `${modelName}.model`);
   const kept = (await readPublished(publishedPath)) ?? (await publish(sources));
@@ -82,10 +83,9 @@ export async function loadBrain(
   await keepFile(folders.modelDir, publishedPath, () => new TextEncoder().encode(JSON.stringify(kept)));
   if (!('core' in model)) return createBrain(published, model, { index });
   await keepFile(folders.modelDir, modelPath, () => packModel(model));
-  const embed = vectors?.embed;
-  if (meaning === undefined) return createBrain(published, model, { index, embed });
-  const parts = { model, forms: index.forms, folder: folders.modelDir, modelName, embed };
-  return createBrain(published, model, { index, embed, meaning: await loadMeaning(meaning, parts) });
+  if (meaning === undefined) return createBrain(published, model, { index, embed: vectors?.embed });
+  const parts = { model, forms: index.forms, folder: folders.modelDir, modelName };
+  return createBrain(published, model, { index, meaning: await loadMeaning(meaning, parts) });
 }
 
 /**

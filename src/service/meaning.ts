@@ -7,7 +7,6 @@ import type { Logger } from '../log.ts';
 import { createConceptSpotter, type ConceptForms } from '../matching/concepts.ts';
 import type { Embedder, PhraseVectors } from '../matching/embedder.ts';
 import { fitFusion } from '../matching/fit-fusion.ts';
-import type { EmbedSentence } from '../matching/sentence-head.ts';
 import type { Fusion, Semantics } from '../matching/semantic.ts';
 import type { Model } from '../matching/train.ts';
 import { keepFile } from './keep-file.ts';
@@ -37,18 +36,12 @@ export interface Meaning {
  */
 export async function loadMeaning(
   deps: MeaningDeps,
-  {
-    model,
-    forms,
-    folder,
-    modelName,
-    embed,
-  }: { model: Model; forms: ConceptForms; folder: string; modelName: string; embed?: EmbedSentence | undefined },
+  { model, forms, folder, modelName }: { model: Model; forms: ConceptForms; folder: string; modelName: string },
 ): Promise<Meaning | undefined> {
   const vectors = await deps.embedPhrases(model.phrases.map(({ text }) => text));
   const embedderHash = createHash('sha256').update(deps.embedder.id).digest('hex').slice(0, 16);
   const path = join(folder, `${modelName}-${embedderHash}.fusion`);
-  const fusion = (await readFusion(path)) ?? fitFusion(model, createConceptSpotter({ forms }), vectors, embed);
+  const fusion = (await readFusion(path)) ?? fitFusion(model, createConceptSpotter({ forms }), vectors);
   if (fusion === undefined) {
     deps.logger.warn({}, 'the knowledge base is too small to weigh meaning: matching goes by words alone');
     return undefined;

@@ -26,8 +26,8 @@ describe('simpatico with an embeddings server', () => {
     writeFileSync(path, JSON.stringify({ text: 'tariff', lang: 'en', intent: 'prices' }));
     const first = await simpatico(['evaluate', path], { environment });
     expect([first.code, first.stderr]).toEqual([0, '']);
-    const [words, meaning] = first.stdout.split('By words and meaning');
-    expect(words).toMatch(/^By words alone[^]*\n *all +1 +0\.0 %/);
+    const [words, meaning] = first.stdout.split('With the embedder');
+    expect(words).toMatch(/^Without the embedder[^]*\n *all +1 +0\.0 %/);
     expect(meaning).toMatch(/ tiny [^]*\n *all +1 +100\.0 %/);
     const asked = server.requests.flat().length;
     expect((await simpatico(['evaluate', path], { environment })).stdout).toBe(first.stdout);
