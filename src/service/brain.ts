@@ -8,7 +8,7 @@ import type { Article, Knowledge } from '../knowledge/article.ts';
 import type { Concept } from '../knowledge/glossary.ts';
 import { createAnalyzer, type Analyze } from '../language/analyze.ts';
 import { createSpotTurned } from '../language/contrast.ts';
-import { createCueSpotter, type Cues } from '../language/cues.ts';
+import { createCueSpotter, joinCues, type Cues } from '../language/cues.ts';
 import { createDetector } from '../language/detect.ts';
 import type { LanguageCode } from '../language/languages.ts';
 import { createSplit } from '../language/segments.ts';
@@ -169,7 +169,14 @@ function textsByLanguage(
   for (const { forms } of glossary) {
     for (const [language, list] of Object.entries(forms)) add(language as LanguageCode, list);
   }
-  // Sentences of everyday words, also in the languages that have no phrases.
-  for (const [language, lists] of Object.entries(cues)) add(language as LanguageCode, Object.values(lists).flat());
+  // Sentences of everyday words, also in the languages that have no phrases; the words that join sentences are too few and
+  // too short to tell one language from another.
+  for (const [language, lists] of Object.entries(cues)) {
+    const told = Object.entries(lists).filter(([name]) => !(joinCues as readonly string[]).includes(name));
+    add(
+      language as LanguageCode,
+      told.flatMap(([, list]) => list),
+    );
+  }
   return texts;
 }
