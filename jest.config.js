@@ -4,8 +4,8 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': './test/support/esbuild-transform.js' },
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  // Test files that open browsers and servers wait much: three at a time keep two cores busy.
-  maxWorkers: 3,
+  // Test files that open browsers and servers are heavy: two at a time suit two cores.
+  maxWorkers: 2,
   // Bounds what a busy machine may take; nothing waits for it.
   testTimeout: 60_000,
 };

@@ -25,9 +25,9 @@ export const walks: readonly Walk[] = [
     ...['iPhone 14', '[eid]', '[free]', ...liwei, '[no]', '[yes]', '[other-screen]', '[worked]', '[no]', '[no]'],
   ),
   solved('device-check', '¿Mi móvil es compatible con eSIM?', 'iPhone 14', '[japan]', '[free]', '[yes]'),
-  always(solved('lost-stolen', 'Me han robado el móvil', '[yes]', ...maria, '[yes]', 'code', '[later]')),
+  solved('lost-stolen', 'Me han robado el móvil', '[yes]', ...maria, '[yes]', 'code', '[later]'),
   always(solved('plan-change', 'Quiero recargar datos', 'AL-1005', 'maria@example.com', '[1]', '[yes]', '[paid]')),
-  always(solved('refund', 'Quiero que me devolváis el dinero', ...liwei, 'code', '[not-needed]', '[yes]')),
+  solved('refund', 'Quiero que me devolváis el dinero', ...liwei, 'code', '[not-needed]', '[yes]'),
   solved('password-reset', 'He olvidado mi contraseña', 'maria@example.com', '[yes-arrived]', '[logged-in]'),
   solved(
     'outage-report',
