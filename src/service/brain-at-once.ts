@@ -22,12 +22,13 @@ export async function loadBrainAtOnce(
   onProgress?: (done: number) => void,
 ): Promise<LoadedBrain> {
   const { newVersionPath } = folders;
-  const before = newVersionPath === undefined ? undefined : await loadBrainOfBefore(folders);
-  if (newVersionPath === undefined || before === undefined) return { brain: await loadBrain(folders, onProgress) };
+  if (newVersionPath === undefined) return { brain: await loadBrain(folders, onProgress) };
+  const { brain, isOfBefore } = await loadBrainOfBefore(folders, onProgress);
+  if (!isOfBefore) return { brain };
   const newer = makeNewVersion(newVersionPath, folders).then(() => loadBrain(folders));
   // Failing before it is waited for must not count as unhandled.
   newer.catch(() => undefined);
-  return { brain: before, newer };
+  return { brain, newer };
 }
 
 /** The built program beside the other files of `dist`, if this program is built. */

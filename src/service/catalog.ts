@@ -68,10 +68,28 @@ export async function loadBrain(
   onProgress?: (done: number) => void,
   meaning?: MeaningDeps,
 ): Promise<Brain> {
-  const sources = await readBoth(folders);
-  const publishedPath = join(folders.modelDir, `${sources.version}.json`);
   // An embedder knows more of meaning than the project's own vectors; both together were not better than it alone.
-  const vectors = meaning === undefined ? await readSentenceVectors(folders.vectorsPath) : undefined;
+  return brainOf(folders, await readNow(folders, meaning === undefined), onProgress, meaning);
+}
+
+/** What the folders hold at one moment, read once however many ask for it. */
+interface Now {
+  readonly sources: SourcesOfBoth;
+  readonly vectors: SentenceVectors | undefined;
+}
+
+async function readNow(folders: CatalogFolders, hasVectors = true): Promise<Now> {
+  const vectors = hasVectors ? await readSentenceVectors(folders.vectorsPath) : undefined;
+  return { sources: await readBoth(folders), vectors };
+}
+
+async function brainOf(
+  folders: CatalogFolders,
+  { sources, vectors }: Now,
+  onProgress?: (done: number) => void,
+  meaning?: MeaningDeps,
+): Promise<Brain> {
+  const publishedPath = join(folders.modelDir, `${sources.version}.json`);
   const modelName = `${formatVersion}-${sources.knowledge.hash}-${vectors?.id ?? 'words'}`;
   const modelPath = join(folders.modelDir, `${modelName}.model`);
   const kept = (await readPublished(publishedPath)) ?? (await publish(sources));
@@ -89,13 +107,21 @@ export async function loadBrain(
 }
 
 /**
- * The brain of a version before, where the knowledge base has changed since and its model still has to be trained; undefined
- * where there is none, or where what the folders hold now is ready. Throws `knowledgeInvalid` with all faults of what they
- * hold now.
+ * The brain of a version before, where the knowledge base has changed since and its model still has to be trained; else, or
+ * where there is none before, that of what the folders hold now, as `loadBrain` gives it. Throws `knowledgeInvalid` with all
+ * faults of what they hold now.
  */
-export async function loadBrainOfBefore(folders: CatalogFolders): Promise<Brain | undefined> {
-  const sources = await readBoth(folders);
-  const vectors = await readSentenceVectors(folders.vectorsPath);
+export async function loadBrainOfBefore(
+  folders: CatalogFolders,
+  onProgress?: (done: number) => void,
+): Promise<{ readonly brain: Brain; readonly isOfBefore: boolean }> {
+  const now = await readNow(folders);
+  const before = await findBefore(folders, now);
+  if (before !== undefined) return { brain: before, isOfBefore: true };
+  return { brain: await brainOf(folders, now, onProgress), isOfBefore: false };
+}
+
+async function findBefore(folders: CatalogFolders, { sources, vectors }: Now): Promise<Brain | undefined> {
   const id = vectors?.id ?? 'words';
   const names = await readdir(folders.modelDir).catch((): string[] => []);
   if (names.includes(`${formatVersion}-${sources.knowledge.hash}-${id}.model`)) return undefined;
