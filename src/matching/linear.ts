@@ -3,7 +3,7 @@ import type { SparseRows } from './sparse.ts';
 
 /** Settings of the training; the defaults suit a knowledge base. */
 export interface LinearOptions {
-  /** Cost of a training error against the size of the weights. Default 1. */
+  /** Cost of a training error against the size of the weights. Default 2. */
   readonly cost?: number;
   /** Passes over the examples at most. Default 40. */
   readonly maxPasses?: number;
@@ -23,7 +23,7 @@ export function trainClass(
   weights: Float64Array,
   options: LinearOptions = {},
 ): number {
-  const { cost = 1, maxPasses = 40, tolerance = 0.1 } = options;
+  const { cost = 2, maxPasses = 40, tolerance = 0.1 } = options;
   const { starts, columns, values } = rows;
   const count = starts.length - 1;
   const alpha = new Float64Array(count);

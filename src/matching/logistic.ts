@@ -53,11 +53,16 @@ export function fitLogistic(examples: readonly LogisticExample[], cost = 0.1): L
 
 /** The probability that the target is 1. */
 export function probability(model: Logistic, features: readonly number[]): number {
+  return sigmoid(logOdds(model, features));
+}
+
+/** Its log-odds. */
+export function logOdds(model: Logistic, features: readonly number[]): number {
   let sum = model.bias;
   features.forEach((value, j) => {
     sum += (model.weights[j]! * (value - model.mean[j]!)) / model.deviation[j]!;
   });
-  return sigmoid(sum);
+  return sum;
 }
 
 function sigmoid(x: number): number {

@@ -8,10 +8,11 @@ import { scoreVector, type Core, type CoreScores } from './core.ts';
 import { hashText } from './hash.ts';
 import { probability } from './logistic.ts';
 import type { Match } from './match.ts';
+import { strangers } from './fit-confidence.ts';
 import { createFindNearest } from './nearest.ts';
 import { createReadMeaning, type Scores } from './read-meaning.ts';
 import { onlyConcepts, sentenceOf, type EmbedSentence } from './sentence-head.ts';
-import { familiesOf, strangers, type Model } from './train.ts';
+import { familiesOf, type Model } from './train.ts';
 import { createVectorize } from './vectorize.ts';
 import { channelWeightsFor, createColumnOf } from './vectorizer.ts';
 

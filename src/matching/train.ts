@@ -5,11 +5,11 @@ import type { SpotConcepts } from './concepts.ts';
 import { closeCount, createLookClosely } from './confidence.ts';
 import { defaultLoss, scoreCore, trainCore, type Core, type Example, type Loss } from './core.ts';
 import { featuresOf, type FeatureCounts } from './features.ts';
+import { fitConfidence, strangers, type ConfidenceRow } from './fit-confidence.ts';
 import { hashText } from './hash.ts';
 import type { LinearOptions } from './linear.ts';
-import { fitLogistic, type Logistic, type LogisticExample } from './logistic.ts';
+import type { Logistic } from './logistic.ts';
 import { createFindNearest } from './nearest.ts';
-import { priorConfidence } from './prior-confidence.ts';
 import { bestLabels } from './best-labels.ts';
 import { countPhrases, createReadMeaning, strangerWeights, type Scores } from './read-meaning.ts';
 import { onlyConcepts, sentenceOf, type EmbedSentence, type SentenceHead } from './sentence-head.ts';
@@ -167,7 +167,7 @@ export function createTraining(
       ...(head === undefined ? {} : { head }),
       phraseHashes: Uint32Array.from(prepared, ({ utterance }) => hashText(utterance.tokens.join(' '))),
       phrases: texts.map(({ text, language, isName }) => ({ text, language, ...(isName === true ? { isName } : {}) })),
-      confidence: fitConfidence(rows.flat(), options.leftOutWeight ?? 0.15),
+      confidence: fitConfidence(rows.flat(), options.leftOutWeight ?? 0.15, classCount > articleCount),
     }),
   };
 }
@@ -182,12 +182,6 @@ function trainHead(prepared: readonly Prepared[], classCount: number): SentenceH
 /** The name of an article is in nobody's words. */
 function toExample({ features, label, family, isName }: Prepared): Example {
   return { features, label, family: isName ? undefined : family };
-}
-
-/** What the confidence learns from: one text that was held out, or whose article was. */
-export interface ConfidenceRow extends LogisticExample {
-  readonly family: string;
-  readonly isLeftOut: boolean;
 }
 
 /** Above this three folds tell as much as four. */
@@ -246,13 +240,6 @@ function rowsOfFold(setting: FoldSetting, fold: number, options: LinearOptions &
 /** Confidence features need no exact machine: looser settings change them less than another fold would. */
 const foldOptions = { 'squared-hinge': { maxPasses: 8, tolerance: 0.5 }, logistic: {} } as const;
 
-/** Gives all left-out rows together `weight` times the weight of the held-out ones. */
-function weighLeftOut(rows: readonly ConfidenceRow[], weight: number): ConfidenceRow[] {
-  const leftOut = rows.filter((row) => row.isLeftOut).length;
-  const each = leftOut === 0 ? 0 : (weight * (rows.length - leftOut)) / leftOut;
-  return rows.map((row) => (row.isLeftOut ? { ...row, weight: each } : row));
-}
-
 /** Place of each phrase within its article and language, so that folds take evenly from all. */
 function phraseOrdinals(prepared: readonly Prepared[]): number[] {
   const seen = new Map<string, number>();
@@ -262,37 +249,4 @@ function phraseOrdinals(prepared: readonly Prepared[]): number[] {
     seen.set(key, ordinal + 1);
     return ordinal;
   });
-}
-
-/** Stands for all languages without phrases among the families of the confidence. */
-export const strangers = 'strangers';
-
-/** Rows a family needs for a confidence of its own. */
-const enoughRows = 400;
-
-function fitConfidence(rows: readonly ConfidenceRow[], leftOutWeight: number): Record<string, Logistic> {
-  const known = weighLeftOut(
-    rows.filter(({ family }) => family !== strangers),
-    leftOutWeight,
-  );
-  if (known.length === 0) return { any: priorConfidence };
-  const result: Record<string, Logistic> = { any: fitLogistic(known) };
-  const fit = (family: string, own: readonly ConfidenceRow[], fewest = enoughRows) => {
-    if (own.length >= fewest) result[family] = fitLogistic(own);
-  };
-  for (const family of new Set(known.map((row) => row.family))) {
-    fit(
-      family,
-      known.filter((row) => row.family === family),
-    );
-  }
-  fit(
-    strangers,
-    weighLeftOut(
-      rows.filter(({ family }) => family === strangers),
-      leftOutWeight,
-    ),
-    100,
-  );
-  return result;
 }
