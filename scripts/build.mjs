@@ -8,6 +8,13 @@ import { installPackages, newest, projectDir } from './install.mjs';
 const dist = join(projectDir, 'dist');
 const stamp = join(dist, '.built');
 
+const optionalPackages = ['@huggingface/transformers'];
+/** Some packages still ask for Node's own modules in the older way. */
+const requireForPackages = [
+  "import { createRequire as createRequireForPackages } from 'node:module';",
+  'const require = createRequireForPackages(import.meta.url);',
+].join(' ');
+
 /** Builds what is out of date. */
 export async function build() {
   installPackages();
@@ -32,7 +39,9 @@ export async function build() {
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    packages: 'external',
+    // Packages are built in: one file is read at a start in place of some hundred. Those that may be missing are not.
+    external: optionalPackages,
+    banner: { js: requireForPackages },
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
   });

@@ -18,7 +18,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   channels: ['conversation'],
   http: ['channels/channel.ts', 'service', 'conversation', 'handoff', 'language'],
   evaluation: ['language', 'knowledge', 'matching', 'conversation', 'handoff', 'dialog', 'service/brain.ts'],
-  cli: ['config.ts', 'embedding-setup.ts', 'folders.ts', 'paths.ts', 'evaluation', 'knowledge', 'language', 'service'],
+  cli: [
+    ...['config.ts', 'embedding-setup.ts', 'folders.ts', 'paths.ts', 'evaluation', 'knowledge', 'language', 'service'],
+    ...['main.ts', 'chat.ts', 'backoffice', 'dialog/draw-flow.ts', 'http/agents-file.ts', 'storage/memory'],
+  ],
   web: ['http/console-api.ts', 'language', 'knowledge', 'matching', 'conversation', 'dialog'],
 };
 
@@ -100,7 +103,7 @@ describe('architecture', () => {
   });
 
   it('lets nobody but the command line import the composition root', () => {
-    const offences = imports.filter(({ file, target }) => target === 'main.ts' && file !== 'cli.ts');
+    const offences = imports.filter(({ file, target }) => target === 'main.ts' && file !== 'cli/serve.ts');
     expect(offences.map(({ file }) => file)).toEqual([]);
   });
 
