@@ -3,6 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { Entry } from './conversation/entry.ts';
 import { keyText, type ConversationKey, type Message } from './conversation/message.ts';
 import type { Brain } from './service/brain.ts';
+import { nearestPhraseOf } from './service/nearest-phrase.ts';
 import { readCode } from './service/resume-codes.ts';
 import type { Snapshot, Store } from './service/store.ts';
 import { resultOf, type AskBackOffice } from './service/calls.ts';
@@ -55,7 +56,7 @@ export async function chat(deps: ChatDeps): Promise<void> {
     const thought = await turnOf(snapshot, message, deps);
     await store.commit(thought.outcome, snapshot.conversation?.version ?? 0);
     const entries = [...thought.outcome.entries, ...(await answersOf(deps, key))];
-    if (deps.explain && 'decision' in thought) output.write(explanation(thought, deps.brain.explain));
+    if (deps.explain && 'decision' in thought) output.write(explanation(thought, deps.brain));
     choices = [];
     for (const { author, content } of entries) {
       if (content.kind === 'owner') output.write(`[${content.from} → ${content.to}: ${content.cause}]\n`);
@@ -97,15 +98,17 @@ async function answersOf({ store, brain, ask, now }: TalkDeps, key: Conversation
   return [...outcome.entries, ...(await answersOf({ store, brain, ask, now }, key))];
 }
 
-function explanation({ utterance, matches, decision }: Thought, explain: Brain['explain']): string {
+function explanation({ utterance, matches, decision }: Thought, { explain, article }: Brain): string {
   const language = `${utterance.language} (${percent(utterance.languageConfidence)})`;
   const signals = [...utterance.signals].join(', ') || '–';
   const ranked = matches.slice(0, 3).map((match) => {
     const { words, characters, concepts, nearest, exact, meaning, semantic } = match.evidence;
+    const phrase = nearestPhraseOf(match, article(match.articleId), utterance.language);
+    const translation = phrase?.translation === undefined ? '' : ` = ${phrase.translation}`;
     const near =
-      match.nearestPhrase === undefined
+      phrase === undefined
         ? ''
-        : `\n      nearest ${nearest.toFixed(2)}: ${match.nearestPhrase.text} (${match.nearestPhrase.language})`;
+        : `\n      nearest ${nearest.toFixed(2)}: ${phrase.text} (${phrase.language})${translation}`;
     const inMeaning = semantic === undefined ? '' : `  nearest in meaning ${semantic.toFixed(2)}`;
     const parts = `words ${signed(words)}  characters ${signed(characters)}  concepts ${signed(concepts)}  exact ${exact}${meaning === undefined ? '' : `  meaning ${signed(meaning)}`}${inMeaning}`;
     return `    ${percent(match.confidence).padStart(4)}  ${match.articleId}\n      ${parts}${near}`;

@@ -62,7 +62,10 @@ export interface CandidateRecord {
   readonly articleId: string;
   readonly confidence: number;
   readonly evidence: Readonly<Record<string, number>>;
+  /** The phrase of the article that is nearest, its language, and what the article asks where that is another one. */
   readonly nearest?: string;
+  readonly nearestLanguage?: string;
+  readonly nearestTranslation?: string;
 }
 
 /** How much a word or concept spoke for the first candidate, and for the one after it. */

@@ -2,9 +2,11 @@ import type { CandidateRecord, DecisionRecord } from '../conversation/entry.ts';
 import type { Decision } from '../dialog/decision.ts';
 import type { Utterance } from '../language/analyze.ts';
 import { confidenceFeatureNames } from '../matching/confidence.ts';
+import type { LanguageCode } from '../language/languages.ts';
 import type { Match } from '../matching/match.ts';
 import type { Question } from '../matching/questions.ts';
 import type { Brain } from './brain.ts';
+import { nearestPhraseOf } from './nearest-phrase.ts';
 
 /** What a bot's entry was decided from. */
 export interface Grounds {
@@ -21,6 +23,7 @@ export interface Grounds {
 export function recordOf({ brain, decision, matches, utterance, questions = [] }: Grounds): DecisionRecord {
   const articleId = 'articleId' in decision ? decision.articleId : undefined;
   const heard = articlesOfTwo(decision).flatMap((id) => surestOf(questions, id) ?? []);
+  const toRecord = (candidate: Match) => candidateOf(candidate, brain, utterance?.language ?? 'en');
   const match = [...heard, ...matches].find((candidate) => candidate.articleId === articleId);
   return {
     kind: decision.kind,
@@ -31,15 +34,22 @@ export function recordOf({ brain, decision, matches, utterance, questions = [] }
     ...(utterance === undefined
       ? {}
       : { language: utterance.language, languageConfidence: utterance.languageConfidence }),
-    candidates: matches.slice(0, 3).map(candidateOf),
-    ...(heard.length === 0 ? {} : { questions: heard.map(candidateOf) }),
+    candidates: matches.slice(0, 3).map(toRecord),
+    ...(heard.length === 0 ? {} : { questions: heard.map(toRecord) }),
     ...explanationOf(brain, utterance, matches),
   };
 }
 
-function candidateOf({ articleId, confidence, evidence, nearestPhrase }: Match): CandidateRecord {
-  const nearest = nearestPhrase === undefined ? {} : { nearest: nearestPhrase.text };
-  return { articleId, confidence, evidence: { ...evidence }, ...nearest };
+function candidateOf(match: Match, brain: Brain, language: LanguageCode): CandidateRecord {
+  const { articleId, confidence, evidence } = match;
+  const nearest = nearestPhraseOf(match, brain.article(articleId), language);
+  return {
+    articleId,
+    confidence,
+    evidence: { ...evidence },
+    ...(nearest === undefined ? {} : { nearest: nearest.text, nearestLanguage: nearest.language }),
+    ...(nearest?.translation === undefined ? {} : { nearestTranslation: nearest.translation }),
+  };
 }
 
 function surestOf(questions: readonly Question[], id: string): Match | undefined {

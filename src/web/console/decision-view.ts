@@ -53,7 +53,7 @@ function featuresView(title: string, features: DecisionRecord['confidenceFeature
 }
 
 function candidateView(
-  { articleId, confidence, evidence, nearest }: DecisionRecord['candidates'][number],
+  { articleId, confidence, evidence, nearest, nearestTranslation }: DecisionRecord['candidates'][number],
   titles: EntryViewDeps['titles'],
   nearestLabel: string,
 ): HTMLElement {
@@ -65,6 +65,7 @@ function candidateView(
     {},
     el('span', { dir: 'auto' }, `${titles[articleId] ?? articleId} · ${percent(confidence)}`),
     nearest === undefined ? undefined : el('p', { dir: 'auto' }, `${nearestLabel}: “${nearest}”`),
+    nearestTranslation === undefined ? undefined : el('p', { dir: 'auto' }, `= “${nearestTranslation}”`),
     numbers.length === 0 ? undefined : el('ul', { class: 'evidence' }, ...numbers),
   );
 }
