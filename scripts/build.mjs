@@ -22,6 +22,7 @@ export async function build() {
       cli: 'src/cli.ts',
       'train-worker': 'src/service/train-worker.ts',
       'new-version': 'src/service/new-version.ts',
+      'slice-worker': 'src/service/slice-worker.ts',
       adapter: 'bench/adapter.ts',
       bench: 'bench/bench.ts',
       compare: 'bench/compare.ts',
