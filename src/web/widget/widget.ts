@@ -16,8 +16,10 @@ import { firstLanguage, readOptions, type Options } from './options.ts';
 import { createPanel } from './panel.ts';
 import { addressOf, takeLink } from './resume-link.ts';
 import { createScreen } from './screen.ts';
+import { createSuggestLoader } from './suggest-loader.ts';
 import { texts } from './texts.ts';
 import css from './widget.css';
+import { isWithPerson } from './with-person.ts';
 
 /** What pages can do with the widget: `window.simpatico`. */
 export interface SimpaticoWidget {
@@ -63,6 +65,11 @@ function mount(options: Options): SimpaticoWidget {
       update();
     },
   });
+  const offerSuggestions = createSuggestLoader({
+    origin: options.origin,
+    isQuiet: () => isWithPerson(chat.state().messages),
+    onText: (text) => chat.sendText(text, language),
+  });
   let launcher = createLauncher(texts[language], () => (isOpen ? close(true) : open(true)));
   let panel = makePanel('');
 
@@ -76,6 +83,7 @@ function mount(options: Options): SimpaticoWidget {
       onClose: () => close(true),
       onLanguage: changeLanguage,
       onText: (text) => chat.sendText(text, language),
+      ...(options.suggest ? { onTyping: (input) => offerSuggestions(input, language) } : {}),
       onStarter: (text) => say(text),
       onChoice: (choice) => {
         chat.choose(choice, language);
