@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { languageCodes } from '../../src/language/languages.ts';
 import type { Suggestion } from '../../src/matching/slice-ranker.ts';
+import { toMessage } from '../../src/web/widget/activity.ts';
 import type { ChatMessage } from '../../src/web/widget/message.ts';
 import { questionsFor } from '../../src/web/widget/questions-for.ts';
+import { isQuiet } from '../../src/web/widget/quiet.ts';
 import { suggestTexts } from '../../src/web/widget/suggest-texts.ts';
-import { isWithPerson } from '../../src/web/widget/with-person.ts';
 
 describe('the questions that are suggested', () => {
   const suggesting =
@@ -20,7 +21,7 @@ describe('the questions that are suggested', () => {
   });
 
   it('are none where nothing is likely', () => {
-    expect(questionsFor(suggesting(0.2, 0.2), 'the weather', 3)).toEqual([]);
+    expect(questionsFor(suggesting(0.3, 0.3), 'the weather', 3)).toEqual([]);
     expect(questionsFor(suggesting(), '???!', 3)).toEqual([]);
   });
 
@@ -41,15 +42,21 @@ describe('the questions that are suggested', () => {
   });
 });
 
-describe('a conversation', () => {
-  const said = (from: ChatMessage['from'], note?: ChatMessage['note']): ChatMessage => {
-    return { key: `${from}${note}`, from, text: '', format: 'plain', at: 0, settled: true, ...(note && { note }) };
+describe('the time for suggestions', () => {
+  const said = (from: ChatMessage['from'], more: Partial<ChatMessage> = {}): ChatMessage => {
+    return { key: from, from, text: '', format: 'plain', at: 0, settled: true, ...more };
   };
 
-  it('is with a person from the wait for one until the assistant is back', () => {
-    const steps = [said('bot'), said('note', 'waiting'), said('note', 'joined'), said('agent'), said('customer')];
-    const upTo = (count: number) => isWithPerson(steps.slice(0, count));
-    expect([0, 1, 2, 3, 4, 5].map(upTo)).toEqual([false, false, true, true, true, true]);
-    expect(isWithPerson([...steps, said('note', 'left'), said('bot')])).toBe(false);
+  it('is not while a person is waited for or answers, until the assistant is back', () => {
+    const waiting = [said('bot'), said('note', { note: 'waiting' })];
+    const joined = [...waiting, said('note', { note: 'joined' }), said('agent'), said('customer')];
+    const over = [...joined, said('note', { note: 'left' }), said('bot')];
+    expect([[], [said('bot')], waiting, joined, over].map(isQuiet)).toEqual([false, false, true, true, false]);
+  });
+
+  it('is not while the assistant leads through steps', () => {
+    const step = toMessage({ id: 'c|1', type: 'message', from: { role: 'bot' }, channelData: { dialog: true } }, 0)!;
+    const answer = toMessage({ id: 'c|3', type: 'message', from: { role: 'bot' }, text: 'Done.' }, 0)!;
+    expect([[step], [step, said('customer')], [step, answer]].map(isQuiet)).toEqual([true, true, false]);
   });
 });

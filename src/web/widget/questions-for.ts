@@ -1,8 +1,11 @@
 import { isUnspaced } from '../../language/tokenize.ts';
 import type { Suggest } from '../../matching/slice-ranker.ts';
 
-/** What is less likely than this is not worth a look: the first question, and those behind it. */
-const least = { first: 0.25, further: 0.04 } as const;
+/**
+ * What is less likely than this is not worth a look: the first question, which must be as likely as the bot asks for before it
+ * asks back, and those behind it.
+ */
+const least = { first: 0.35, further: 0.04 } as const;
 /** Letters that tell too little. */
 const fewestLetters = { spaced: 4, unspaced: 2 } as const;
 /** Whoever writes this much has asked already. */

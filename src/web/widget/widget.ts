@@ -14,12 +14,12 @@ import { addStyles, setColor } from './look.ts';
 import { browserStorage, createMemory } from './memory.ts';
 import { firstLanguage, readOptions, type Options } from './options.ts';
 import { createPanel } from './panel.ts';
+import { isQuiet } from './quiet.ts';
 import { addressOf, takeLink } from './resume-link.ts';
 import { createScreen } from './screen.ts';
 import { createSuggestLoader } from './suggest-loader.ts';
 import { texts } from './texts.ts';
 import css from './widget.css';
-import { isWithPerson } from './with-person.ts';
 
 /** What pages can do with the widget: `window.simpatico`. */
 export interface SimpaticoWidget {
@@ -67,7 +67,7 @@ function mount(options: Options): SimpaticoWidget {
   });
   const offerSuggestions = createSuggestLoader({
     origin: options.origin,
-    isQuiet: () => isWithPerson(chat.state().messages),
+    isQuiet: () => isQuiet(chat.state().messages),
     onText: (text) => chat.sendText(text, language),
   });
   let launcher = createLauncher(texts[language], () => (isOpen ? close(true) : open(true)));
