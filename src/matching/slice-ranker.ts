@@ -1,5 +1,6 @@
 import { maxUtteranceLength, utteranceOf } from '../language/analyze.ts';
 import { familyOf } from '../language/languages.ts';
+import { backgroundTrust, isBackgroundAhead } from './background.ts';
 import { bestLabels } from './best-labels.ts';
 import { calibrate } from './calibration.ts';
 import { createConceptSpotter } from './concepts.ts';
@@ -7,6 +8,7 @@ import { createLookClosely } from './confidence.ts';
 import { scoreVector, type Core } from './core.ts';
 import { probability } from './logistic.ts';
 import type { FindNearest } from './nearest.ts';
+
 import { sliceFeatures } from './slice-features.ts';
 import type { Slice, SliceCore } from './slice.ts';
 import { createVectorize } from './vectorize.ts';
@@ -42,10 +44,11 @@ export function createSuggest(slice: Slice): Suggest {
     const scores = scoreVector(core, vector);
     const best = bestLabels(scores.margins, articleIds.length, articleIds.length);
     const asked = best.filter((label) => questions[label] !== null).slice(0, limit);
+    const trust = isBackgroundAhead(core, scores.margins, articleIds.length) ? backgroundTrust : 1;
     let left = 1;
     const { stems } = utterance;
     return lookClosely({ ...scores, byWords: scores.margins }, { stems, family }, asked).map(({ label, features }) => {
-      const own = calibrate(probability(confidence, sliceFeatures(features)), calibration);
+      const own = calibrate(probability(confidence, sliceFeatures(features)), calibration) * trust;
       // Candidates exclude each other: together they cannot be more than certain.
       const shown = Math.min(own, left);
       left -= shown;
