@@ -29,6 +29,7 @@ export async function build() {
       cli: 'src/cli.ts',
       'train-worker': 'src/service/train-worker.ts',
       'new-version': 'src/service/new-version.ts',
+      'slice-worker': 'src/service/slice-worker.ts',
       adapter: 'bench/adapter.ts',
       bench: 'bench/bench.ts',
       compare: 'bench/compare.ts',
@@ -58,8 +59,39 @@ export async function build() {
     minify: true,
     loader: { '.css': 'text', '.svg': 'text' },
   });
+  await Promise.all([buildSuggestions('widget-suggest', false), buildSuggestions('widget-suggest-han', true)]);
   await cp(join(projectDir, 'src', 'web', 'pages'), join(dist, 'web'), { recursive: true });
   await writeFile(stamp, '');
+}
+
+/** Loaded by the widget when it is needed: as a module, since it is nobody else's; with or without the table of `chinese.ts`. */
+async function buildSuggestions(name, hasHan) {
+  const esbuild = await import('esbuild');
+  await esbuild.build({
+    bundle: true,
+    logLevel: 'warning',
+    sourcemap: true,
+    absWorkingDir: projectDir,
+    entryPoints: { [name]: 'src/web/widget/suggest.ts' },
+    outdir: join(projectDir, 'dist', 'web'),
+    format: 'esm',
+    target: ['es2021', 'safari15'],
+    minify: true,
+    loader: { '.css': 'text' },
+    plugins: [leaveOut(hasHan ? /^stopwords-iso$/ : /^(?:stopwords-iso|opencc-js\/t2cn)$/)],
+  });
+}
+
+/** Puts nothing in place of large tables that are not needed: words that a stemmer skips, and Chinese forms. */
+function leaveOut(filter) {
+  return {
+    name: 'leave-out',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter }, ({ path }) => ({ path, namespace: 'left-out' }));
+      const contents = 'export const Converter = () => (text) => text;';
+      onLoad({ filter: /./, namespace: 'left-out' }, () => ({ contents }));
+    },
+  };
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) await build();

@@ -22,6 +22,7 @@ import { createApp } from './http/app.ts';
 import { createSessions } from './http/auth.ts';
 import { createConsoleApi, type DemoMails } from './http/console-api.ts';
 import { createIncidentsApi, createMonitoringApi, createMonitoringGuard } from './http/incidents-api.ts';
+import { createModelApi } from './http/model-api.ts';
 import { createResumeApi } from './http/resume-api.ts';
 import { createWidgetApi } from './http/widget-api.ts';
 import type { Logger } from './log.ts';
@@ -45,6 +46,7 @@ import { createResume } from './service/resume.ts';
 import { createResumeCodes, readCode } from './service/resume-codes.ts';
 import { createTryLimit } from './service/try-limit.ts';
 import { createTurns } from './service/turn.ts';
+import { builtSliceWorker, createSlices } from './service/slices.ts';
 import { createLowdbStore } from './storage/lowdb/lowdb-store.ts';
 
 /** A running service. */
@@ -194,6 +196,13 @@ export async function startService(
         tokenFor: ({ key, customer }) => directLine.issueToken(customer, key.id),
         newId,
       }),
+      modelApi: createModelApi(
+        createSlices({
+          modelDir: catalogFolders(config).modelDir,
+          workerPath: builtSliceWorker(projectDir),
+          brain: () => brain,
+        }),
+      ),
     }),
     channels: directLine.router === undefined ? [] : [directLine.router],
     webDir: join(projectDir, 'dist', 'web'),

@@ -1,3 +1,5 @@
+import type { ServerResponse } from 'node:http';
+import { basename } from 'node:path';
 import express, { type Express, type Router } from 'express';
 import helmet from 'helmet';
 import type { Logger } from '../log.ts';
@@ -49,10 +51,17 @@ export function createApp(deps: AppDeps): Express {
   );
   app.use('/console/api', deps.consoleApi);
   app.use('/api/incidents', deps.incidentsApi);
-  app.use(express.static(deps.webDir, { extensions: ['html'], maxAge: '5m', index: 'index.html' }));
+  app.use(
+    express.static(deps.webDir, { extensions: ['html'], maxAge: '5m', index: 'index.html', setHeaders: shareModules }),
+  );
   app.use((request) => {
     throw new AppError('notFound', `There is nothing at ${request.method} ${request.path}.`);
   });
   app.use(createErrorHandler(deps.logger));
   return app;
+}
+
+/** Parts that the widget loads as modules must say that pages of other sites may have them. */
+function shareModules(response: ServerResponse, path: string): void {
+  if (basename(path).startsWith('widget-')) response.setHeader('Access-Control-Allow-Origin', '*');
 }

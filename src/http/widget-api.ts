@@ -18,6 +18,8 @@ export interface WidgetApiDeps {
   readonly newUserId: () => string;
   /** Calls that continue conversations on other devices; absent where that is not offered. */
   readonly resumeApi?: Router;
+  /** Calls that load what the widget suggests by. */
+  readonly modelApi?: Router;
 }
 
 /** New conversations one address may start within an hour. */
@@ -50,6 +52,7 @@ export function createWidgetApi(deps: WidgetApiDeps): Router {
     response.json((await resumed(deps, request.body)) ?? (await deps.issueToken({ id: deps.newUserId() })));
   });
   if (deps.resumeApi !== undefined) router.use(deps.resumeApi);
+  if (deps.modelApi !== undefined) router.use(deps.modelApi);
   return router;
 }
 

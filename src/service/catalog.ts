@@ -179,6 +179,21 @@ export async function readFlows(dialogsDir: string): Promise<FlowFiles> {
   return flows;
 }
 
+/** What is kept of a version: its data, and its model where it was trained. */
+export interface KeptModel extends KeptVersion {
+  readonly model: Model;
+}
+
+/** Reads a version as it was kept; undefined where it is not, or no longer, or where it was too large to train. */
+export async function readKept(modelDir: string, version: string): Promise<KeptModel | undefined> {
+  const kept = await readPublished(join(modelDir, `${version}.json`));
+  const ofKnowledge = version.slice(0, version.lastIndexOf('-') + 1);
+  const names = await readdir(modelDir).catch((): string[] => []);
+  const name = names.find((one) => one.startsWith(ofKnowledge) && one.endsWith('.model'));
+  const model = name === undefined ? undefined : await readModel(join(modelDir, name));
+  return kept === undefined || model === undefined ? undefined : { ...kept, model };
+}
+
 /** The training texts of a knowledge base: phrases and questions of every article in every language, and the background. */
 export function trainingTexts(published: Pick<Published, 'knowledge'>): TrainingText[] {
   const texts: TrainingText[] = [];

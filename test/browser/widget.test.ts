@@ -182,3 +182,76 @@ describe('the widget on another site with a strict content security policy', () 
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('simpatico-widget');
   });
 });
+
+/** Opens the widget on a page that wants suggestions. */
+async function openSuggesting(lang = 'en'): Promise<void> {
+  await page.goto(`${site.url}?lang=${lang}&attributes=data-suggest`);
+  await widget.launcher.click();
+}
+
+describe('suggestions in the widget', () => {
+  let calls: string[];
+  const suggestions = () => widget.panel.locator('.suggestion');
+
+  beforeEach(() => {
+    calls = [];
+    page.on('request', (request) => calls.push(new URL(request.url()).pathname));
+  });
+
+  it('come while somebody writes, without a call at a keystroke, and the one chosen by keyboard is sent and answered', async () => {
+    await openSuggesting();
+    const loaded = () => calls.filter((path) => path.startsWith('/widget'));
+    expect(loaded()).toEqual(['/widget.js']);
+    await widget.input.pressSequentially('how do I scan');
+    await suggestions().getByText('How do I scan the QR code?').waitFor();
+    const before = [...calls];
+    expect(loaded()).toEqual(['/widget.js', '/widget-suggest.js', '/widget/model/en']);
+    await widget.input.fill('');
+    await suggestions().first().waitFor({ state: 'hidden' });
+    await widget.input.pressSequentially('money ba');
+    const refund = suggestions().getByText('How do I get my money back?');
+    await refund.waitFor();
+    expect(calls).toEqual(before);
+    for (let presses = await suggestions().count(); presses > 0; presses -= 1) await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    await widget.answers(1);
+    expect(await widget.customer.allTextContents()).toEqual(['How do I get my money back?']);
+    expect([await widget.input.inputValue(), await suggestions().count(), complaints]).toEqual(['', 0, []]);
+  });
+
+  it('are put away by Escape, which leaves the panel open, and Enter sends what was written', async () => {
+    await openSuggesting('zh-Hant');
+    await widget.input.fill('流量不能用');
+    await suggestions().first().waitFor();
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Escape');
+    await suggestions().first().waitFor({ state: 'hidden' });
+    expect(await widget.panel.isVisible()).toBe(true);
+    await page.keyboard.press('Enter');
+    await widget.answers(1);
+    expect(await widget.customer.allTextContents()).toEqual(['流量不能用']);
+  });
+
+  it('stay away where their model cannot be had, and nothing else does', async () => {
+    await page.route('**/widget/model/*', (route) => route.abort());
+    await openSuggesting();
+    const failed = page.waitForEvent('requestfailed');
+    await widget.input.pressSequentially('money back');
+    await failed;
+    await widget.input.press('Enter');
+    await widget.answers(1);
+    expect(await suggestions().count()).toBe(0);
+  });
+
+  it('cost nothing where the page does not want them, nor where data is to be saved', async () => {
+    await page.goto(site.url);
+    await widget.launcher.click();
+    await widget.write('money back');
+    await page.addInitScript(() => Object.defineProperty(navigator, 'connection', { value: { saveData: true } }));
+    // The panel is open still.
+    await page.goto(`${site.url}?attributes=data-suggest`);
+    await widget.write('money back');
+    await widget.answers(2);
+    expect(calls.filter((path) => path.includes('suggest') || path.includes('model'))).toEqual([]);
+  });
+});

@@ -1,23 +1,30 @@
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { mustNotBeAnswered } from '../../src/knowledge/gold.ts';
+import { utteranceOf } from '../../src/language/analyze.ts';
 import { languageCodes, type LanguageCode } from '../../src/language/languages.ts';
+import { packSlice, unpackSlice } from '../../src/matching/slice-bytes.ts';
+import { createSuggest } from '../../src/matching/slice-ranker.ts';
+import { cutSlice } from '../../src/matching/slice.ts';
 import { projectDir } from '../../src/paths.ts';
 import type { Brain } from '../../src/service/brain.ts';
-import { loadBrain } from '../../src/service/catalog.ts';
+import { loadBrain, readKept } from '../../src/service/catalog.ts';
+import { readGold } from '../../src/service/gold-files.ts';
 import { think } from '../../src/service/think.ts';
 import { contrasts, refusals } from '../support/contrasts.ts';
 import { messageOf } from '../support/service-world.ts';
 
 describe("the project's own knowledge base", () => {
   let brain: Brain;
+  const folders = {
+    knowledgeDir: join(projectDir, 'knowledge-base'),
+    dialogsDir: join(projectDir, 'dialogs'),
+    vectorsPath: join(projectDir, 'models', 'vectors.bin'),
+    modelDir: join(projectDir, 'dist', 'models'),
+  };
 
   beforeAll(async () => {
-    const folders = {
-      knowledgeDir: join(projectDir, 'knowledge-base'),
-      dialogsDir: join(projectDir, 'dialogs'),
-      vectorsPath: join(projectDir, 'models', 'vectors.bin'),
-      modelDir: join(projectDir, 'dist', 'models'),
-    };
     brain = await loadBrain(folders, () => {
       throw new Error('The model of the knowledge base is not there. Run `npm run build` first.');
     });
@@ -147,6 +154,33 @@ describe("the project's own knowledge base", () => {
   ] as const)('follows a customer from %s to %s', (current, next, text) => {
     expect(brain.analyze(text, { current }).language).toBe(next);
   });
+
+  it.each(['en', 'es', 'zh-Hans', 'zh-Hant'] as const)(
+    'ranks gold questions in %s as the slice for download does, which is below a megabyte',
+    async (language) => {
+      const { published, model } = (await readKept(folders.modelDir, brain.version))!;
+      const { glossary, calibration: calibrations } = published;
+      const questions = new Map(brain.articles.map(({ id, texts }) => [id, texts[language]?.question ?? '']));
+      const confidence = model.confidence.any!;
+      const source = { knowledge: brain.version, language, model, questions, glossary, calibrations, confidence };
+      const bytes = packSlice(cutSlice(source));
+      expect(gzipSync(bytes).length).toBeLessThan(650_000);
+      const suggest = createSuggest(unpackSlice(bytes));
+      const gold = (await readGold(folders.knowledgeDir)).questions.filter((one) => one.language === language);
+      const asked = gold.filter(({ entry }) => entry !== mustNotBeAnswered);
+      const same = asked.filter(({ question }) => {
+        const [first] = brain.rank(utteranceOf(question, language), 1);
+        return suggest(question, 1)[0]?.articleId === first?.articleId;
+      });
+      const found = asked.filter(({ question, entry }) =>
+        suggest(question).some(({ articleId }) => articleId === entry),
+      );
+      expect(asked.length).toBeGreaterThan(80);
+      expect(same.length / asked.length).toBeGreaterThanOrEqual(0.94);
+      expect(found.length / asked.length).toBeGreaterThanOrEqual(0.97);
+    },
+    60_000,
+  );
 
   it('has a question and an answer for every article in every language, with all placeholders filled', () => {
     for (const { id, texts } of brain.articles) {

@@ -110,9 +110,14 @@ function ownerFields(
   return { name: 'simpatico.owner', value: { from, to, cause } };
 }
 
-/** Clients find their own message again by what they sent along, and show a person other than a machine. */
-function channelDataOf({ author, channelData }: Entry): unknown {
+/**
+ * Clients find their own message again by what they sent along, show a person other than a machine, and know when what is
+ * written answers a step of a dialog.
+ */
+function channelDataOf({ author, content, decision, channelData }: Entry): unknown {
   if (author.role === 'customer') return channelData;
+  if (author.role === 'bot')
+    return content.kind === 'message' && decision?.kind === 'step' ? { dialog: true } : undefined;
   return author.role === 'agent' ? { agent: { ...optional('name', author.name) } } : undefined;
 }
 

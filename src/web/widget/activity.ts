@@ -17,6 +17,7 @@ export interface Activity {
   readonly channelData?: {
     readonly clientActivityID?: string;
     readonly agent?: { readonly name?: string };
+    readonly dialog?: boolean;
   };
 }
 
@@ -39,6 +40,7 @@ export function toMessage(activity: Activity, now: number): ChatMessage | undefi
     at,
     ...(choices.length > 0 ? { choices } : {}),
     ...(files.length > 0 ? { files } : {}),
+    ...(!own && activity.channelData?.dialog === true ? { inDialog: true as const } : {}),
     ...(own ? { state: 'sent' as const } : {}),
     settled: true,
   };

@@ -14,6 +14,8 @@ export interface ComposerDeps {
   readonly onText: (text: string) => void;
   readonly onFile: (file: File) => void;
   readonly onTooLarge: () => void;
+  /** Somebody writes into the field. */
+  readonly onTyping?: (input: HTMLTextAreaElement) => void;
 }
 
 const mostFileBytes = 10 * 1024 * 1024;
@@ -55,11 +57,14 @@ export function createComposer(deps: ComposerDeps): Composer {
     const text = input.value.trim();
     if (text === '') return;
     input.value = '';
-    fit();
+    input.dispatchEvent(new Event('input'));
     deps.onText(text);
   }
 
-  input.addEventListener('input', fit);
+  input.addEventListener('input', () => {
+    fit();
+    deps.onTyping?.(input);
+  });
   input.addEventListener('keydown', (event) => {
     // 229: Safari ends the composition before it tells of the Enter that ended it.
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;

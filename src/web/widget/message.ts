@@ -33,6 +33,8 @@ export interface ChatMessage {
   readonly choices?: readonly Choice[];
   readonly files?: readonly FileLink[];
   readonly note?: NoteKind;
+  /** The assistant leads through steps and waits for an answer to this. */
+  readonly inDialog?: true;
   /** Own messages only. `sending` covers waiting for a connection. */
   readonly state?: 'sending' | 'sent' | 'failed';
   /** True once it has its place in the server's transcript. */

@@ -14,19 +14,26 @@ export interface Options {
   readonly title?: string;
   /** `data-open`: open at once where there is room for it. */
   readonly open: boolean;
+  /** `data-suggest`: questions of the knowledge base are suggested while somebody writes. */
+  readonly suggest: boolean;
 }
 
 /** Reads the attributes. What is not valid counts as absent. */
 export function readOptions(script: HTMLScriptElement): Options {
-  const { locale, color, position, title, open } = script.dataset;
+  const { locale, color, position, title, open, suggest } = script.dataset;
   return {
     origin: new URL(script.src, document.baseURI).origin,
     language: fromLocale(locale),
     ...(color !== undefined && /^#([0-9a-f]{3}|[0-9a-f]{6})$/i.test(color) ? { color } : {}),
     ...(position === 'left' || position === 'right' ? { position } : {}),
     ...(title === undefined || title.trim() === '' ? {} : { title: title.trim() }),
-    open: open !== undefined && open !== 'false',
+    open: isPresent(open),
+    suggest: isPresent(suggest),
   };
+}
+
+function isPresent(value: string | undefined): boolean {
+  return value !== undefined && value !== 'false';
 }
 
 /** The language to begin with: the reader's own choice, the page's wish, the page's language, the browser's. */

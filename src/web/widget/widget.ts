@@ -14,8 +14,10 @@ import { addStyles, setColor } from './look.ts';
 import { browserStorage, createMemory } from './memory.ts';
 import { firstLanguage, readOptions, type Options } from './options.ts';
 import { createPanel } from './panel.ts';
+import { isQuiet } from './quiet.ts';
 import { addressOf, takeLink } from './resume-link.ts';
 import { createScreen } from './screen.ts';
+import { createSuggestLoader } from './suggest-loader.ts';
 import { texts } from './texts.ts';
 import css from './widget.css';
 
@@ -63,6 +65,11 @@ function mount(options: Options): SimpaticoWidget {
       update();
     },
   });
+  const offerSuggestions = createSuggestLoader({
+    origin: options.origin,
+    isQuiet: () => isQuiet(chat.state().messages),
+    onText: (text) => chat.sendText(text, language),
+  });
   let launcher = createLauncher(texts[language], () => (isOpen ? close(true) : open(true)));
   let panel = makePanel('');
 
@@ -76,6 +83,7 @@ function mount(options: Options): SimpaticoWidget {
       onClose: () => close(true),
       onLanguage: changeLanguage,
       onText: (text) => chat.sendText(text, language),
+      ...(options.suggest ? { onTyping: (input) => offerSuggestions(input, language) } : {}),
       onStarter: (text) => say(text),
       onChoice: (choice) => {
         chat.choose(choice, language);

@@ -66,6 +66,12 @@ describe('an entry as an activity', () => {
     });
   });
 
+  it('of a step of a dialog tells that an answer to it is waited for, and nothing else of what the bot thought', () => {
+    const decided = (kind: string) => entry(message(), { decision: { kind, reason: 'sure', candidates: [] } });
+    expect(toActivity('c', decided('step')).channelData).toEqual({ dialog: true });
+    expect(toActivity('c', decided('answer'))).not.toHaveProperty('channelData');
+  });
+
   it('shows the title of a choice and sends its value', () => {
     const choices = [
       { title: 'Yes', value: 'Yes' },
