@@ -57,7 +57,7 @@ function fitOrderFirst(rows: readonly ConfidenceRow[], leftOutWeight: number): L
 const weakPenalty = 1000;
 
 /** Gives all left-out rows together `weight` times the weight of the held-out ones. */
-function weighLeftOut<Row extends ConfidenceRow>(rows: readonly Row[], weight: number): Row[] {
+export function weighLeftOut<Row extends ConfidenceRow>(rows: readonly Row[], weight: number): Row[] {
   const leftOut = rows.filter((row) => row.isLeftOut).length;
   const each = leftOut === 0 ? 0 : (weight * (rows.length - leftOut)) / leftOut;
   return rows.map((row) => (row.isLeftOut ? { ...row, weight: each } : row));

@@ -1,10 +1,11 @@
 import type { SpotConcepts } from './concepts.ts';
 import type { Loss } from './core.ts';
+import { strangers, weighLeftOut } from './fit-confidence.ts';
 import type { LinearOptions } from './linear.ts';
 import { fitLogistic, type Logistic } from './logistic.ts';
 import { priorConfidence } from './prior-confidence.ts';
 import { sliceFeatures } from './slice-features.ts';
-import { createTraining, strangers, type ConfidenceRow, type TrainingText } from './train.ts';
+import { createTraining, type TrainingText } from './train.ts';
 
 /** Weight of phrases of left-out articles against held-out ones, as when the confidence of the whole model is learned. */
 const leftOutWeight = 0.15;
@@ -33,17 +34,8 @@ export function learnSliceConfidence(source: SliceConfidenceSource): Logistic {
   });
   if (training.folds === 0) return priorOfSlice;
   const rows = training.rowsOfFold(0).filter(({ family }) => family !== strangers);
-  return rows.length === 0 ? priorOfSlice : fitLogistic(weighed(rows));
-}
-
-function weighed(rows: readonly ConfidenceRow[]): ConfidenceRow[] {
-  const leftOut = rows.filter((row) => row.isLeftOut).length;
-  const each = leftOut === 0 ? 0 : (leftOutWeight * (rows.length - leftOut)) / leftOut;
-  return rows.map((row) => ({
-    ...row,
-    features: sliceFeatures(row.features),
-    ...(row.isLeftOut ? { weight: each } : {}),
-  }));
+  const known = rows.map((row) => ({ ...row, features: sliceFeatures(row.features) }));
+  return known.length === 0 ? priorOfSlice : fitLogistic(weighLeftOut(known, leftOutWeight));
 }
 
 const priorOfSlice: Logistic = {
