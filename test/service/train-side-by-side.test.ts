@@ -1,10 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { createConceptSpotter } from '../../src/matching/concepts.ts';
-import { packModel } from '../../src/matching/serialize.ts';
+import { packModel, unpackModel } from '../../src/matching/serialize.ts';
 import { trainModel, type TrainingText } from '../../src/matching/train.ts';
 import { projectDir } from '../../src/paths.ts';
 import { builtWorker, trainOptions, trainSideBySide, type TrainJob } from '../../src/service/train-side-by-side.ts';
+import { ownForms } from '../support/own-forms.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 
 /** Enough texts for a second thread: six articles that share most of their words. */
@@ -41,6 +43,14 @@ describe('training in two threads', () => {
     const few = { articleIds, texts: texts.slice(0, 120), forms };
     const model = await trainSideBySide(few, undefined);
     expect(packModel(model)).toEqual(packModel(inOne(few)));
+  });
+
+  it('keeps with the model what the glossary changed in the vectors, the same in one thread and in two', async () => {
+    const vectors = readFileSync(join(projectDir, 'models', 'vectors.bin'));
+    const all = { ...job(), forms: ownForms(24), vectors };
+    const bytes = packModel(await trainSideBySide(all, builtWorker(projectDir)));
+    expect(unpackModel(bytes).changes?.rows.length).toBeGreaterThan(0);
+    expect(Buffer.from(packModel(await trainSideBySide(all, undefined))).equals(bytes)).toBe(true);
   });
 
   it('fails when the second thread does', async () => {
