@@ -2,6 +2,7 @@ import { AppError } from '../errors.ts';
 import type { SentenceHead } from './sentence-head.ts';
 import type { TextPostings } from './text-postings.ts';
 import type { Model } from './train.ts';
+import type { VectorChanges } from './vectors.ts';
 
 const magic = 0x334d4953; // "SIM3"
 
@@ -34,6 +35,7 @@ export function packModel(model: Model): Uint8Array {
     values: core.postings.values,
     phraseHashes: model.phraseHashes,
     ...arraysOfHead(model.head),
+    ...arraysOfChanges(model.changes),
   };
   let offset = 0;
   const directory = Object.entries(arrays).map(([name, array]) => {
@@ -86,6 +88,23 @@ function arraysOfHead(head: SentenceHead | undefined): Arrays {
     codes,
     scales,
   };
+}
+
+function arraysOfChanges(changes: VectorChanges | undefined): Arrays {
+  if (changes === undefined) return {};
+  return { changedRows: changes.rows, changeSteps: changes.steps, changeCodes: changes.codes };
+}
+
+interface ChangesArrays {
+  readonly changedRows: Uint32Array;
+  readonly changeSteps: Float32Array;
+  readonly changeCodes: Uint8Array;
+}
+
+function changesOf(arrays: Partial<ChangesArrays>): VectorChanges | undefined {
+  if (arrays.changedRows === undefined) return undefined;
+  const { changedRows: rows, changeSteps: steps, changeCodes: codes } = arrays as ChangesArrays;
+  return { rows, steps, codes };
 }
 
 interface HeadArrays {
@@ -177,9 +196,11 @@ function readPacked(bytes: Uint8Array): Model {
       phraseHashes: Uint32Array;
     };
   const head = headOf(arrays);
+  const changes = changesOf(arrays);
   return {
     articleIds: header.articleIds,
     ...(head === undefined ? {} : { head }),
+    ...(changes === undefined ? {} : { changes }),
     phraseHashes,
     phrases: header.phrases,
     confidence: header.confidence,

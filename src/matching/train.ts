@@ -15,6 +15,7 @@ import { countPhrases, createReadMeaning, strangerWeights, type Scores } from '.
 import { onlyConcepts, sentenceOf, type EmbedSentence, type SentenceHead } from './sentence-head.ts';
 import { trainSentenceHead } from './train-sentence-head.ts';
 import { createColumnOf, vectorOf } from './vectorizer.ts';
+import type { VectorChanges } from './vectors.ts';
 
 /** A text that teaches: an example phrase or a question of an article, or background (`articleId` absent). */
 export interface TrainingText {
@@ -59,6 +60,8 @@ export interface Model {
   readonly core: Core;
   /** What texts mean in any language; absent where there were no sentence vectors. */
   readonly head?: SentenceHead;
+  /** What the glossary changed in the sentence vectors that the head was trained with; absent where nothing. */
+  readonly changes?: VectorChanges;
   /** Hash of the words of each phrase, by which an utterance is recognised as one of them. */
   readonly phraseHashes: Uint32Array;
   /** The training texts, in the order of the rows of the core. */

@@ -29,6 +29,27 @@ export interface VectorsHeader {
   readonly figures: Readonly<Record<string, number>>;
 }
 
+/** The rows of one file: a vector of numbers for each sub-word. */
+export interface VectorTable {
+  /** Length of each row. */
+  readonly dimensions: number;
+  readonly header: VectorsHeader;
+  /** The row of a feature, by its hash; -1 where the table does not have it. */
+  readonly rowOf: (hash: number) => number;
+  /** Adds a row to a sum that begins at `from`. */
+  readonly addRow: (row: number, sum: Float32Array, from?: number) => void;
+}
+
+/** What was added to some rows of a table, to suit the words of one knowledge base; see `adapt-vectors.ts`. */
+export interface VectorChanges {
+  /** The rows, ascending. */
+  readonly rows: Uint32Array;
+  /** What one step of a code is worth, for each row. */
+  readonly steps: Float32Array;
+  /** Codes of 0 to 15 less 8, two a byte, the first in the lower half: `dimensions` a row. */
+  readonly codes: Uint8Array;
+}
+
 /** Sentence vectors of one file. */
 export interface Vectors {
   /** Length of each vector. */
@@ -64,10 +85,10 @@ export function layoutOf(
 }
 
 /**
- * Opens a file of sentence vectors, in milliseconds: rows stay packed and are read where they lie, so the bytes must not
- * change afterwards. Throws `configInvalid` for anything that is no such file, is cut short, or is of another format.
+ * Opens the table of a file, in milliseconds: rows stay packed and are read where they lie, so the bytes must not change
+ * afterwards. Throws `configInvalid` for anything that is no such file, is cut short, or is of another format.
  */
-export function loadVectors(bytes: Uint8Array): Vectors {
+export function openTable(bytes: Uint8Array): VectorTable {
   // Numbers are read in place, which needs a start at a multiple of four.
   const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
   const { header, layout } = readHeader(aligned);
@@ -76,21 +97,48 @@ export function loadVectors(bytes: Uint8Array): Vectors {
   const hashes = new Uint32Array(aligned.buffer, at + layout.hashes, features);
   const scales = new Uint16Array(aligned.buffer, at + layout.scales, features);
   const codes = new Uint8Array(aligned.buffer, at + layout.codes, (features * dimensions) / 2);
-  const rowOf = createRowSearch(hashes);
-  const half = dimensions / 2;
+  return {
+    dimensions,
+    header,
+    rowOf: createRowSearch(hashes),
+    addRow: (row, sum, from = 0) => addCodes(sum, from, codes, row, dimensions, halfToNumber(scales[row]!)),
+  };
+}
 
+/** Adds a packed row, each code times `step`. */
+function addCodes(
+  sum: Float32Array,
+  from: number,
+  codes: Uint8Array,
+  row: number,
+  dimensions: number,
+  step: number,
+): void {
+  let code = (row * dimensions) / 2;
+  for (let index = from; index < from + dimensions; index += 2) {
+    const pair = codes[code]!;
+    sum[index]! += step * ((pair & 15) - 8);
+    sum[index + 1]! += step * ((pair >>> 4) - 8);
+    code += 1;
+  }
+}
+
+/**
+ * Opens a file of sentence vectors as `openTable` does. With `changes` of a knowledge base the sentences lie where they put
+ * them; they must be of the same file.
+ */
+export function loadVectors(bytes: Uint8Array, changes?: VectorChanges): Vectors {
+  return vectorsOf(openTable(bytes), changes);
+}
+
+/** The sentence vectors of a table, with the changes of a knowledge base where there are any. */
+export function vectorsOf(table: VectorTable, changes?: VectorChanges): Vectors {
+  const { dimensions, header, rowOf } = table;
+  const addRow = changes === undefined ? table.addRow : addChanged(table, changes);
   let sum = new Float32Array(dimensions);
   const add = (hash: number) => {
     const row = rowOf(hash);
-    if (row < 0) return;
-    const scale = halfToNumber(scales[row]!);
-    let from = row * half;
-    for (let index = 0; index < dimensions; index += 2) {
-      const pair = codes[from]!;
-      sum[index]! += scale * ((pair & 15) - 8);
-      sum[index + 1]! += scale * ((pair >>> 4) - 8);
-      from += 1;
-    }
+    if (row >= 0) addRow(row, sum);
   };
   const remembered = new Map<string, Float32Array>();
   const vectorOfToken = (token: string): Float32Array => {
@@ -116,6 +164,17 @@ export function loadVectors(bytes: Uint8Array): Vectors {
       }
       return toUnitLength(into);
     },
+  };
+}
+
+function addChanged({ dimensions, header, addRow }: VectorTable, changes: VectorChanges): VectorTable['addRow'] {
+  // One more than the place among the changes, 0 for rows as they were.
+  const places = new Uint32Array(header.features);
+  changes.rows.forEach((row, place) => (places[row] = place + 1));
+  return (row, sum, from = 0) => {
+    addRow(row, sum, from);
+    const place = places[row]! - 1;
+    if (place >= 0) addCodes(sum, from, changes.codes, place, dimensions, changes.steps[place]!);
   };
 }
 

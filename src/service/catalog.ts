@@ -101,7 +101,7 @@ async function brainOf(
   await keepFile(folders.modelDir, publishedPath, () => new TextEncoder().encode(JSON.stringify(kept)));
   if (!('core' in model)) return createBrain(published, model, { index });
   await keepFile(folders.modelDir, modelPath, () => packModel(model));
-  if (meaning === undefined) return createBrain(published, model, { index, embed: vectors?.embed });
+  if (meaning === undefined) return createBrain(published, model, { index, embed: vectors?.embedWith(model.changes) });
   const parts = { model, forms: index.forms, folder: folders.modelDir, modelName };
   return createBrain(published, model, { index, meaning: await loadMeaning(meaning, parts) });
 }
@@ -133,7 +133,7 @@ async function findBefore(folders: CatalogFolders, { sources, vectors }: Now): P
     const model = await readModel(join(folders.modelDir, `${knowledge}-${id}.model`));
     if (kept === undefined || model === undefined) continue;
     await publish(sources);
-    return createBrain(kept.published, model, { index: kept.index, embed: vectors?.embed });
+    return createBrain(kept.published, model, { index: kept.index, embed: vectors?.embedWith(model.changes) });
   }
   return undefined;
 }
@@ -158,7 +158,7 @@ export async function loadBrainWithout(
   const texts = trainingTexts(kept.published).filter(({ language }) => !languages.includes(language));
   const vectors = await readSentenceVectors(folders.vectorsPath);
   const model = await train(kept, texts, folders.workerPath, vectors, onProgress);
-  return createBrain(kept.published, model, { index: kept.index, embed: vectors?.embed });
+  return createBrain(kept.published, model, { index: kept.index, embed: vectors?.embedWith(model.changes) });
 }
 
 /** All faults in the knowledge base, its gold questions and the dialogs. */

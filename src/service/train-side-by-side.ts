@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../errors.ts';
+import { adaptVectors } from '../matching/adapt-vectors.ts';
 import { createConceptSpotter, type ConceptForms } from '../matching/concepts.ts';
 import type { ConfidenceRow } from '../matching/fit-confidence.ts';
-import { loadVectors } from '../matching/vectors.ts';
+import { loadVectors, openTable, type VectorChanges } from '../matching/vectors.ts';
 import {
   createTraining,
   foldShare,
@@ -23,17 +24,22 @@ export interface TrainJob {
   readonly vectors?: Uint8Array | undefined;
 }
 
+/** A job whose sentence vectors were made to suit its glossary. */
+interface AdaptedJob extends TrainJob {
+  readonly changes: VectorChanges | undefined;
+}
+
 /** Settings for a whole knowledge base: a looser machine, which ranks as well and is ready in half the time. */
 export const trainOptions: TrainOptions = { linear: { maxPasses: 12, tolerance: 0.3 } };
 
 /** The settings of a job's training. */
-export function trainOptionsOf({ vectors }: Pick<TrainJob, 'vectors'>): TrainOptions {
-  const opened = vectors === undefined ? undefined : loadVectors(vectors);
+export function trainOptionsOf({ vectors, changes }: Pick<AdaptedJob, 'vectors' | 'changes'>): TrainOptions {
+  const opened = vectors === undefined ? undefined : loadVectors(vectors, changes);
   return { ...trainOptions, embed: opened && ((text) => opened.embed(text)) };
 }
 
 /** What the second thread does of it. */
-export interface FoldJob extends TrainJob {
+export interface FoldJob extends AdaptedJob {
   readonly folds: readonly number[];
 }
 
@@ -43,10 +49,21 @@ const fewestTexts = 2000;
 /**
  * Trains in two threads: the core and the first fold here, the other folds in a worker, which take about the same time. The
  * model is the same to the byte as that of `trainModel`. `workerPath` names the built worker; without it, or for little
- * knowledge, everything is done here.
+ * knowledge, everything is done here. Before, the glossary moves the sentence vectors, see `adapt-vectors.ts`; what it changed
+ * is part of the model.
  */
 export async function trainSideBySide(
   job: TrainJob,
+  workerPath: string | undefined,
+  onProgress?: (done: number) => void,
+): Promise<Model> {
+  const changes = job.vectors === undefined ? undefined : adaptVectors(openTable(job.vectors), job.forms);
+  const model = await trainWith({ ...job, changes }, workerPath, onProgress);
+  return changes === undefined ? model : { ...model, changes };
+}
+
+async function trainWith(
+  job: AdaptedJob,
   workerPath: string | undefined,
   onProgress?: (done: number) => void,
 ): Promise<Model> {

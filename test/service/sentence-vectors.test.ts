@@ -1,8 +1,11 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { adaptVectors } from '../../src/matching/adapt-vectors.ts';
+import { openTable } from '../../src/matching/vectors.ts';
 import { projectDir } from '../../src/paths.ts';
 import { readSentenceVectors } from '../../src/service/sentence-vectors.ts';
+import { ownForms } from '../support/own-forms.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 
 const newFolder = temporaryFolders();
@@ -14,6 +17,13 @@ describe('reading sentence vectors', () => {
     const cosine = (a: string, b: string) => embed(a).reduce((sum, value, at) => sum + value * embed(b)[at]!, 0);
     const same = cosine('Is my phone compatible?', '내 휴대폰이 호환되나요?');
     expect(same).toBeGreaterThan(cosine('Is my phone compatible?', '환불해 주세요') + 0.3);
+  });
+
+  it('embeds as the glossary of a model changed it, and as before without', async () => {
+    const { embed, embedWith } = (await readSentenceVectors(shipped))!;
+    const changes = adaptVectors(openTable(await readFile(shipped)), ownForms(24));
+    expect(embedWith(undefined)).toBe(embed);
+    expect(embedWith(changes)('esim card')).not.toEqual(embed('esim card'));
   });
 
   it('is nothing where the file is missing or switched off', async () => {

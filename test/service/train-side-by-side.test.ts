@@ -1,10 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { createConceptSpotter } from '../../src/matching/concepts.ts';
-import { packModel } from '../../src/matching/serialize.ts';
+import { packModel, unpackModel } from '../../src/matching/serialize.ts';
 import { trainModel, type TrainingText } from '../../src/matching/train.ts';
 import { projectDir } from '../../src/paths.ts';
 import { builtWorker, trainOptions, trainSideBySide, type TrainJob } from '../../src/service/train-side-by-side.ts';
+import { ownForms } from '../support/own-forms.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 
 /** Enough texts for a second thread: six articles that share most of their words. */
@@ -26,13 +28,15 @@ const inOne = ({ articleIds, texts, forms }: TrainJob) =>
   trainModel(articleIds, texts, createConceptSpotter({ forms }), trainOptions);
 
 describe('training in two threads', () => {
-  it('gives the same bytes as training in one', async () => {
-    const { articleIds, texts, forms } = job();
+  it('gives the same bytes as training in one, with what the glossary changed in the vectors', async () => {
+    const vectors = readFileSync(join(projectDir, 'models', 'vectors.bin'));
+    const all: TrainJob = { ...job(), forms: ownForms(24), vectors };
     const worker = builtWorker(projectDir);
     expect(worker).toBeDefined();
     const told: number[] = [];
-    const model = await trainSideBySide({ articleIds, texts, forms }, worker, (done) => told.push(done));
-    expect(packModel(model)).toEqual(packModel(inOne({ articleIds, texts, forms })));
+    const bytes = packModel(await trainSideBySide(all, worker, (done) => told.push(done)));
+    expect(Buffer.from(packModel(await trainSideBySide(all, undefined))).equals(bytes)).toBe(true);
+    expect(unpackModel(bytes).changes?.rows.length).toBeGreaterThan(0);
     expect(told.at(-1)).toBe(1);
   });
 
