@@ -11,7 +11,7 @@ export interface Nearness {
   readonly cosine: number;
   /** Cosine with the centre of the class's texts, 0 to 1. */
   readonly centre: number;
-  /** For each feature of the utterance 1 when a text of the class has it. */
+  /** For each feature of the utterance 1 when a text of the class has it; until the next look-up. */
   readonly covered: Uint8Array;
 }
 
@@ -38,10 +38,12 @@ export function createFindNearest({ postings, table }: Pick<Core, 'postings' | '
   const sums = new Float64Array(texts.length * channelCount);
   const families = postings.families.map((family) => createAddFamily(family, { postings, table }, sums));
 
+  let allCovered = new Uint8Array(0);
+
   const stretchesOf = (labels: readonly number[], family: string, length: number) =>
-    labels.map((label): Stretch => {
+    labels.map((label, index): Stretch => {
       const { from, to, centreNorm } = classes[label]!;
-      const covered = new Uint8Array(length);
+      const covered = allCovered.subarray(index * length, (index + 1) * length);
       for (let group = from; group < to; group += 1) {
         const own = groups[group]!;
         if (own.family === family) return { from: group, to: group + 1, centreNorm: own.centreNorm, covered };
@@ -70,6 +72,9 @@ export function createFindNearest({ postings, table }: Pick<Core, 'postings' | '
   };
 
   return (vector, labels, family) => {
+    const room = labels.length * vector.columns.length;
+    if (allCovered.length < room) allCovered = new Uint8Array(room * 2);
+    else allCovered.fill(0, 0, room);
     const stretches = stretchesOf(labels, family, vector.columns.length);
     for (const add of families) add(vector, stretches);
     return stretches.map(collect);

@@ -30,6 +30,7 @@ export function createAddFamily(
   // Where the sums of each asked group begin, and whom it covers; -1 for the others and between calls.
   const bases = new Int32Array(own.length).fill(-1);
   const coveredOf: Uint8Array[] = [];
+  let terms = emptyTerms(512);
 
   return (vector, asked) => {
     const ordinals: number[] = [];
@@ -43,7 +44,8 @@ export function createAddFamily(
       }
     }
     if (ordinals.length === 0) return;
-    const terms = termsOf(vector, featureOf, table);
+    if (terms.places.length < vector.columns.length) terms = emptyTerms(vector.columns.length * 2);
+    readTerms(terms, vector, featureOf, table);
     for (let term = 0; term < terms.length; term += 1) {
       if (terms.features[term]! >= rare) addRare(postings, terms, term, { bases, coveredOf, sums });
     }
@@ -55,9 +57,9 @@ export function createAddFamily(
   };
 }
 
-/** The features of an utterance that a family has. */
+/** The features of an utterance that a family has; only the first `length` of each array are meant. */
 interface Terms {
-  readonly length: number;
+  length: number;
   /** Place of each in the vector. */
   readonly places: Uint32Array;
   readonly features: Uint32Array;
@@ -65,14 +67,26 @@ interface Terms {
   readonly channels: Uint8Array;
 }
 
-function termsOf({ columns, values }: SparseVector, featureOf: Uint32Array, { idf, channel }: Core['table']): Terms {
-  const count = columns.length;
-  const places = new Uint32Array(count);
-  const features = new Uint32Array(count);
-  const weights = new Float64Array(count);
-  const channelOf = new Uint8Array(count);
+function emptyTerms(room: number): Terms {
+  return {
+    length: 0,
+    places: new Uint32Array(room),
+    features: new Uint32Array(room),
+    weights: new Float64Array(room),
+    channels: new Uint8Array(room),
+  };
+}
+
+/** Reads the features of an utterance into `terms`, which has room for them. */
+function readTerms(
+  terms: Terms,
+  { columns, values }: SparseVector,
+  featureOf: Uint32Array,
+  { idf, channel }: Core['table'],
+): void {
+  const { places, features, weights, channels: channelOf } = terms;
   let length = 0;
-  for (let place = 0; place < count; place += 1) {
+  for (let place = 0; place < columns.length; place += 1) {
     const column = columns[place]!;
     const feature = featureOf[column]!;
     if (feature === 0) continue;
@@ -82,7 +96,7 @@ function termsOf({ columns, values }: SparseVector, featureOf: Uint32Array, { id
     channelOf[length] = channel[column]!;
     length += 1;
   }
-  return { length, places, features, weights, channels: channelOf };
+  terms.length = length;
 }
 
 /** Adds one rare feature to all asked groups. */
