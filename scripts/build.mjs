@@ -8,6 +8,10 @@ import { installPackages, newest, projectDir } from './install.mjs';
 const dist = join(projectDir, 'dist');
 const stamp = join(dist, '.built');
 
+/** Packages that are no ES modules ask for others by `require`, which modules have not. */
+const requireForPackages =
+  "import { createRequire as createRequireOf } from 'node:module'; const require = createRequireOf(import.meta.url);";
+
 /** Builds what is out of date. */
 export async function build() {
   installPackages();
@@ -32,7 +36,9 @@ export async function build() {
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    packages: 'external',
+    // Packages are built in: to find and read their many hundred files takes longer than to run them.
+    external: ['@huggingface/transformers', 'esbuild'],
+    banner: { js: requireForPackages },
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
   });
