@@ -1,5 +1,6 @@
-// `npm run bench` prints speed and memory; `bench:adapter` (with --silent) speaks the black-box protocol on stdin and stdout;
-// `bench:peers` measures beside other packages, which it installs; `bench:growth` measures up to 100 000 entries.
+// `npm run bench` prints speed and memory, with `-- --beside-nlpjs` beside the times of nlp.js, which it installs;
+// `bench:adapter` (with --silent) speaks the black-box protocol on stdin and stdout; `bench:peers` measures beside other
+// packages, which it installs; `bench:growth` measures up to 100 000 entries.
 import { build } from './build.mjs';
 import { installPeers } from './install.mjs';
 
@@ -8,6 +9,6 @@ const [, , name, ...rest] = process.argv;
 const program = Object.hasOwn(programs, name ?? '') ? programs[name] : undefined;
 
 await build();
-if (program === 'compare') installPeers();
+if (program === 'compare' || process.argv.includes('--beside-nlpjs')) installPeers();
 if (program !== undefined) process.argv.splice(2, process.argv.length, ...rest);
 await import(`../dist/${program ?? 'bench'}.js`);

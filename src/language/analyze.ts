@@ -32,7 +32,12 @@ export function createAnalyzer(deps: { detect: DetectLanguage; spot: SpotCues })
     const read = text.length > maxUtteranceLength ? text.slice(0, maxUtteranceLength) : text;
     const { code, confidence } = deps.detect(read, prior);
     const utterance = utteranceOf(read, code);
-    return { ...utterance, text, languageConfidence: confidence, signals: deps.spot(utterance.folded) };
+    return {
+      ...utterance,
+      text,
+      languageConfidence: confidence,
+      signals: deps.spot(utterance.folded, utterance.tokens),
+    };
   };
 }
 

@@ -31,18 +31,30 @@ export function createSpotTurned(cues: Cues): SpotTurned {
   };
 }
 
-function firstOf(patterns: readonly RegExp[], folded: string, isContrast: boolean): Turned | undefined {
-  for (const pattern of patterns) {
-    const [, before = '', refused = '', after = ''] = pattern.exec(folded) ?? [];
+/** An expression, and the words that a text must have to match it: looking for them takes a tenth of the time. */
+interface Pattern {
+  readonly words: readonly string[];
+  readonly expression: RegExp;
+}
+
+function firstOf(patterns: readonly Pattern[], folded: string, isContrast: boolean): Turned | undefined {
+  for (const { words, expression } of patterns) {
+    if (!words.every((word) => folded.includes(word))) continue;
+    const [, before = '', refused = '', after = ''] = expression.exec(folded) ?? [];
     if (tokenize(refused).length > 0) return { refused, kept: `${before} ${after}`.trim(), isContrast };
   }
   return undefined;
 }
 
 /** The longest first: what says more decides. */
-function patternsOf(cues: Cues, name: 'contrast' | 'refusal', make: (text: string) => string): RegExp[] {
+function patternsOf(cues: Cues, name: 'contrast' | 'refusal', make: (text: string) => string): Pattern[] {
   const texts = new Set(Object.values(cues).flatMap((list) => list[name] ?? []));
-  return [...texts].sort((a, b) => b.length - a.length).map((text) => new RegExp(make(text), 'u'));
+  return [...texts]
+    .sort((a, b) => b.length - a.length)
+    .map((text) => ({
+      words: text.split(gap).map((part) => fold(part.replace(/^\s*,/, ''))),
+      expression: new RegExp(make(text), 'u'),
+    }));
 }
 
 function contrastPattern(text: string): string {

@@ -1,5 +1,6 @@
 import type { LanguageCode } from './languages.ts';
 import { fold } from './normalize.ts';
+import { createPhraseTrie, type PhraseTrie } from './phrase-trie.ts';
 import { isUnspaced, tokenize } from './tokenize.ts';
 
 /** Signals that count wherever they stand in a message. */
@@ -44,36 +45,36 @@ export type CueList = Readonly<
 >;
 export type Cues = Readonly<Partial<Record<LanguageCode, CueList>>>;
 
-/** Finds the signals in a folded text. */
-export type SpotCues = (folded: string) => ReadonlySet<Signal>;
+/** Finds the signals in a folded text; `tokens` are its words, where they are known. */
+export type SpotCues = (folded: string, tokens?: readonly string[]) => ReadonlySet<Signal>;
 
 /**
  * Makes the spotter from the cue lists of all languages: a wish for a person or a cry for help counts in any language,
  * whatever language the rest is in. Expressions match whole words; those in scripts without spaces match anywhere.
  */
 export function createCueSpotter(cues: Cues): SpotCues {
-  const anywhere = anywhereCues.map((name) => ({ name, patterns: byFirstToken(patternsOf(cues, name)) }));
+  const anywhere = anywhereCues.map((name) => ({
+    name,
+    patterns: createPhraseTrie(patternsOf(cues, name).map((pattern) => [pattern, pattern] as const)),
+  }));
   const negations = patternsOf(cues, 'negation');
-  const whole = new Map<string, CueName>();
-  for (const name of wholeCues) {
-    for (const pattern of patternsOf(cues, name)) if (!whole.has(pattern)) whole.set(pattern, name);
-  }
-  const longest = Math.max(0, ...[...whole.keys()].map((pattern) => pattern.split(' ').length));
+  const whole = createPhraseTrie(
+    wholeCues.flatMap((name) => patternsOf(cues, name).map((pattern) => [pattern, { name, pattern }] as const)),
+  );
 
-  return (folded) => {
-    const tokens = tokenize(folded);
-    const text = ` ${tokens.join(' ')} `;
-    const clauses = clausesOf(folded);
+  return (folded, tokens = tokenize(folded)) => {
+    let clauses: string | undefined;
+    const isWished = (pattern: string) => !isRefused((clauses ??= clausesOf(folded)), pattern, negations);
     const found = new Set<Signal>();
     for (const { name, patterns } of anywhere) {
-      const near = tokens.flatMap((token) => patterns.get(token) ?? []);
-      const heard = (pattern: string) =>
-        text.includes(` ${pattern} `) && !(name === 'human' && isRefused(clauses, pattern, negations));
-      if (near.some(heard)) found.add(name);
+      const hear = (pattern: string) => {
+        if (!found.has(name) && (name !== 'human' || isWished(pattern))) found.add(name);
+      };
+      for (let at = 0; at < tokens.length; at += 1) patterns.visit(tokens, at, hear);
     }
-    for (const { name, pattern } of tile(tokens, whole, longest)) {
+    for (const { name, pattern } of tile(tokens, whole)) {
       if (name !== 'humanAlone') found.add(name);
-      else if (!isRefused(clauses, pattern, negations)) found.add('human');
+      else if (isWished(pattern)) found.add('human');
     }
     return found;
   };
@@ -92,16 +93,6 @@ function patternsOf(cues: Cues, name: CueName | 'negation'): string[] {
     }
   }
   return [...patterns];
-}
-
-/** Only patterns that begin with a word of the message need to be looked at. */
-function byFirstToken(patterns: readonly string[]): Map<string, string[]> {
-  const index = new Map<string, string[]>();
-  for (const pattern of patterns) {
-    const first = pattern.split(' ', 1)[0] ?? '';
-    index.set(first, [...(index.get(first) ?? []), pattern]);
-  }
-  return index;
 }
 
 /** The words of a text with a bar at each punctuation mark: "no, an agent" refuses nothing, "no agent" does. */
@@ -129,20 +120,14 @@ interface Tile {
 }
 
 /** The expressions that the whole message is made of, longest first; empty if anything is left over. */
-function tile(tokens: readonly string[], whole: ReadonlyMap<string, CueName>, longest: number): Tile[] {
+function tile(tokens: readonly string[], whole: PhraseTrie<Tile>): Tile[] {
   const tiles: Tile[] = [];
   let at = 0;
   while (at < tokens.length) {
-    let step = 0;
-    for (let size = Math.min(longest, tokens.length - at); size > 0 && step === 0; size -= 1) {
-      const pattern = tokens.slice(at, at + size).join(' ');
-      const name = whole.get(pattern);
-      if (name === undefined) continue;
-      tiles.push({ name, pattern });
-      step = size;
-    }
-    if (step === 0) return [];
-    at += step;
+    const longest = whole.longest(tokens, at);
+    if (longest === undefined) return [];
+    tiles.push(longest.value);
+    at += longest.size;
   }
   return tiles;
 }

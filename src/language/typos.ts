@@ -19,12 +19,18 @@ const onlyLetters = /^\p{L}+$/u;
 export function createRepairWord({ languages, words }: WordCounts, written: readonly LanguageCode[]): RepairWord {
   const known = new Set(words.map(([word]) => word));
   const byStart = new Map<string, string[]>();
+  const places = languages.flatMap((language, place) => (written.includes(language) ? [place] : []));
   for (const [word, counts] of words) {
-    if (word.length < fewestLetters - 1 || !onlyLetters.test(word)) continue;
-    for (const [place, language] of languages.entries()) {
-      if ((counts[place] ?? 0) < frequent || !written.includes(language)) continue;
+    // Most are too rare: that is told without looking at their letters.
+    if (word.length < fewestLetters - 1 || !places.some((place) => counts[place]! >= frequent)) continue;
+    if (!onlyLetters.test(word)) continue;
+    for (const place of places) {
+      const language = languages[place]!;
+      if (counts[place]! < frequent) continue;
       const key = `${language} ${word[0]}`;
-      byStart.set(key, [...(byStart.get(key) ?? []), word]);
+      const others = byStart.get(key);
+      if (others === undefined) byStart.set(key, [word]);
+      else others.push(word);
     }
   }
   return (word, language) => {

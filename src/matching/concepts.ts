@@ -1,5 +1,6 @@
 import type { Utterance } from '../language/analyze.ts';
 import type { LanguageCode } from '../language/languages.ts';
+import { createPhraseTrie } from '../language/phrase-trie.ts';
 import { fold } from '../language/normalize.ts';
 import { stem } from '../language/stem.ts';
 import { tokenize } from '../language/tokenize.ts';
@@ -19,8 +20,11 @@ export type ConceptForms = readonly (readonly [form: string, conceptId: string])
  * the language, since customers mix languages; a longer form wins over a shorter one at the same place.
  */
 export function createConceptSpotter(source: readonly Concept[] | { readonly forms: ConceptForms }): SpotConcepts {
-  return spotterOf(new Map('forms' in source ? source.forms : collectForms(source)));
+  return spotterOf('forms' in source ? source.forms : collectForms(source));
 }
+
+/** Stands before each word of a stemmed form. */
+const stemMark = '~';
 
 /** All surface forms of the glossary. Written forms come first: they take precedence over stems. */
 export function collectForms(glossary: readonly Concept[]): ConceptForms {
@@ -37,7 +41,7 @@ export function collectForms(glossary: readonly Concept[]): ConceptForms {
           if (pass === 'written') put(tokens, concept.id);
           else
             put(
-              tokens.map((token) => `~${stem(token, language)}`),
+              tokens.map((token) => `${stemMark}${stem(token, language)}`),
               concept.id,
             );
         }
@@ -48,47 +52,21 @@ export function collectForms(glossary: readonly Concept[]): ConceptForms {
   return [...forms];
 }
 
-function spotterOf(forms: ReadonlyMap<string, string>): SpotConcepts {
-  const longest = longestByFirstWord(forms);
+function spotterOf(forms: ConceptForms): SpotConcepts {
+  const written = createPhraseTrie(forms.filter(([form]) => !form.startsWith(stemMark)));
+  const stemmed = createPhraseTrie(
+    forms.flatMap(([form, id]) => (form.startsWith(stemMark) ? [[form.replaceAll(stemMark, ''), id] as const] : [])),
+  );
   return ({ tokens, stems }) => {
     const found: string[] = [];
     let at = 0;
     while (at < tokens.length) {
-      const left = tokens.length - at;
-      const written = Math.min(left, longest.get(tokens[at]!) ?? 0);
-      const stemmed = Math.min(left, longest.get(`~${stems[at] ?? ''}`) ?? 0);
-      let step = 1;
-      for (let size = Math.max(written, stemmed); size > 0; size -= 1) {
-        const id =
-          (size <= written ? forms.get(joined(tokens, at, size, '')) : undefined) ??
-          (size <= stemmed ? forms.get(joined(stems, at, size, '~')) : undefined);
-        if (id === undefined) continue;
-        found.push(id);
-        step = size;
-        break;
-      }
-      at += step;
+      const asWritten = written.longest(tokens, at);
+      const asStemmed = stemmed.longest(stems, at);
+      const longer = (asStemmed?.size ?? 0) > (asWritten?.size ?? 0) ? asStemmed : asWritten;
+      if (longer !== undefined) found.push(longer.value);
+      at += longer?.size ?? 1;
     }
     return found;
   };
-}
-
-/** How many words the longest form that begins with a word has, so that most words of a message need no further look. */
-function longestByFirstWord(forms: ReadonlyMap<string, string>): Map<string, number> {
-  const longest = new Map<string, number>();
-  for (const form of forms.keys()) {
-    let words = 1;
-    const end = form.indexOf(' ');
-    for (let at = end; at >= 0; at = form.indexOf(' ', at + 1)) words += 1;
-    const first = end < 0 ? form : form.slice(0, end);
-    if (words > (longest.get(first) ?? 0)) longest.set(first, words);
-  }
-  return longest;
-}
-
-/** Some words in one string, each behind a mark. */
-function joined(words: readonly string[], at: number, size: number, mark: string): string {
-  let key = `${mark}${words[at] ?? ''}`;
-  for (let index = at + 1; index < at + size; index += 1) key += ` ${mark}${words[index] ?? ''}`;
-  return key;
 }

@@ -1,6 +1,7 @@
 import type { Core } from './core.ts';
+import { channels } from './features.ts';
 import type { SparseVector } from './sparse.ts';
-import type { TextPostings } from './text-postings.ts';
+import { createAddFamily } from './text-sums.ts';
 
 /** What the training texts of one class say of an utterance. */
 export interface Nearness {
@@ -10,7 +11,7 @@ export interface Nearness {
   readonly cosine: number;
   /** Cosine with the centre of the class's texts, 0 to 1. */
   readonly centre: number;
-  /** For each feature of the utterance 1 when a text of the class has it. */
+  /** For each feature of the utterance 1 when a text of the class has it; until the next look-up. */
   readonly covered: Uint8Array;
 }
 
@@ -25,55 +26,30 @@ interface Stretch {
   readonly covered: Uint8Array;
 }
 
-/** Lists that are longer know where the texts of each group begin; shorter ones are read from end to end. */
-const longList = 64;
+const channelCount = channels.length;
 
 /**
  * Makes the look-up. Of each feature of the utterance only the texts of the wanted classes are read. Scratch memory is kept
  * between calls: a look-up is not to be called from within itself.
  */
-export function createFindNearest({ postings }: Pick<Core, 'postings'>): FindNearest {
-  const { groups, classes, texts, starts, places, values } = postings;
-  const groupStartsOf = createGroupStarts(postings);
-  const cosines = new Float64Array(texts.length);
-  const groupOf = new Uint16Array(texts.length);
-  groups.forEach(({ start, end }, group) => groupOf.fill(group, start, end));
-  // Which stretch a group belongs to, plus one; all zero between calls.
-  const stretchOf = new Uint16Array(groups.length);
+export function createFindNearest({ postings, table }: Pick<Core, 'postings' | 'table'>): FindNearest {
+  const { groups, classes, texts, channelScales } = postings;
+  // What each channel's features of the utterance give each text, place by place; all zero between calls.
+  const sums = new Float64Array(texts.length * channelCount);
+  const families = postings.families.map((family) => createAddFamily(family, { postings, table }, sums));
+
+  let allCovered = new Uint8Array(0);
 
   const stretchesOf = (labels: readonly number[], family: string, length: number) =>
-    labels.map((label): Stretch => {
+    labels.map((label, index): Stretch => {
       const { from, to, centreNorm } = classes[label]!;
-      const covered = new Uint8Array(length);
+      const covered = allCovered.subarray(index * length, (index + 1) * length);
       for (let group = from; group < to; group += 1) {
         const own = groups[group]!;
         if (own.family === family) return { from: group, to: group + 1, centreNorm: own.centreNorm, covered };
       }
       return { from, to, centreNorm, covered };
     });
-
-  const addShort = (column: number, feature: number, value: number, stretches: readonly Stretch[]) => {
-    const end = starts[column + 1]!;
-    for (let at = starts[column]!; at < end; at += 1) {
-      const place = places[at]!;
-      const stretch = stretchOf[groupOf[place]!]!;
-      if (stretch === 0) continue;
-      cosines[place]! += value * values[at]!;
-      stretches[stretch - 1]!.covered[feature] = 1;
-    }
-  };
-
-  const addLong = (column: number, feature: number, value: number, stretches: readonly Stretch[]) => {
-    const groupStarts = groupStartsOf(column);
-    const start = starts[column]!;
-    for (let index = 0; index < stretches.length; index += 1) {
-      const stretch = stretches[index]!;
-      const first = start + groupStarts[stretch.from]!;
-      const end = start + groupStarts[stretch.to]!;
-      for (let at = first; at < end; at += 1) cosines[places[at]!]! += value * values[at]!;
-      if (first < end) stretch.covered[feature] = 1;
-    }
-  };
 
   const collect = ({ from, to, centreNorm, covered }: Stretch): Nearness => {
     const start = from < to ? groups[from]!.start : 0;
@@ -82,9 +58,8 @@ export function createFindNearest({ postings }: Pick<Core, 'postings'>): FindNea
     let cosine = 0;
     let sum = 0;
     for (let place = start; place < end; place += 1) {
-      const own = cosines[place]!;
+      const own = takeCosine(sums, channelScales, place);
       if (own === 0) continue;
-      cosines[place] = 0;
       sum += own;
       // Of equals the first text.
       if (own > cosine || (own === cosine && texts[place]! < text)) {
@@ -96,42 +71,23 @@ export function createFindNearest({ postings }: Pick<Core, 'postings'>): FindNea
     return { text, cosine: Math.min(1, cosine), centre, covered };
   };
 
-  return ({ columns, values: weights }, labels, family) => {
-    const stretches = stretchesOf(labels, family, columns.length);
-    stretches.forEach(({ from, to }, index) => stretchOf.fill(index + 1, from, to));
-    for (let feature = 0; feature < columns.length; feature += 1) {
-      const column = columns[feature]!;
-      if (starts[column + 1]! - starts[column]! > longList) addLong(column, feature, weights[feature]!, stretches);
-      else addShort(column, feature, weights[feature]!, stretches);
-    }
-    for (const { from, to } of stretches) stretchOf.fill(0, from, to);
+  return (vector, labels, family) => {
+    const room = labels.length * vector.columns.length;
+    if (allCovered.length < room) allCovered = new Uint8Array(room * 2);
+    else allCovered.fill(0, 0, room);
+    const stretches = stretchesOf(labels, family, vector.columns.length);
+    for (const add of families) add(vector, stretches);
     return stretches.map(collect);
   };
 }
 
-/**
- * Tells where in a column's list each group begins, counted from the start of the list; one more than there are groups.
- * Found out when a column is first asked for, since most never are.
- */
-function createGroupStarts({ groups, starts, places }: TextPostings): (column: number) => Uint32Array {
-  const known: Uint32Array[] = [];
-  // Place of each column in `known`, plus one.
-  const placeOf = new Uint32Array(starts.length);
-  return (column) => {
-    if (placeOf[column] === 0) placeOf[column] = known.push(groupStarts(column));
-    return known[placeOf[column]! - 1]!;
-  };
-
-  function groupStarts(column: number): Uint32Array {
-    const own = new Uint32Array(groups.length + 1);
-    const start = starts[column]!;
-    const end = starts[column + 1]!;
-    let at = start;
-    groups.forEach((group, index) => {
-      while (at < end && places[at]! < group.start) at += 1;
-      own[index] = at - start;
-    });
-    own[groups.length] = end - start;
-    return own;
+/** The cosine of the text at a place; its sums are zero again. */
+function takeCosine(sums: Float64Array, channelScales: Float32Array, place: number): number {
+  let cosine = 0;
+  const end = (place + 1) * channelCount;
+  for (let at = place * channelCount; at < end; at += 1) {
+    cosine += sums[at]! * channelScales[at]!;
+    sums[at] = 0;
   }
+  return cosine;
 }

@@ -4,7 +4,7 @@ import type { TextPostings } from './text-postings.ts';
 import type { Model } from './train.ts';
 import type { VectorChanges } from './vectors.ts';
 
-const magic = 0x334d4953; // "SIM3"
+const magic = 0x344d4953; // "SIM4"
 
 type Arrays = Readonly<Record<string, Uint8Array | Int8Array | Uint16Array | Uint32Array | Float32Array>>;
 const kinds = {
@@ -29,10 +29,7 @@ export function packModel(model: Model): Uint8Array {
     scale: core.scale,
     bias: core.bias,
     labels: core.labels,
-    texts: core.postings.texts,
-    starts: core.postings.starts,
-    places: core.postings.places,
-    values: core.postings.values,
+    ...arraysOfPostings(core.postings),
     phraseHashes: model.phraseHashes,
     ...arraysOfHead(model.head),
     ...arraysOfChanges(model.changes),
@@ -58,6 +55,8 @@ export function packModel(model: Model): Uint8Array {
       confidence,
       groups: core.postings.groups,
       classes: core.postings.classes,
+      families: core.postings.families,
+      placeBits: core.postings.placeBits,
       directory,
     }),
   );
@@ -72,6 +71,14 @@ export function packModel(model: Model): Uint8Array {
     bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), start + at);
   }
   return bytes;
+}
+
+type PostingArrays = Omit<TextPostings, 'groups' | 'classes' | 'families' | 'placeBits'>;
+
+/** By name, since the parts of postings that are no arrays stand in the header. */
+function arraysOfPostings(postings: TextPostings): PostingArrays & Arrays {
+  const { texts, channelScales, factors, columns, starts, entries, rareStarts, rareEntries, rareGroups } = postings;
+  return { texts, channelScales, factors, columns, starts, entries, rareStarts, rareEntries, rareGroups };
 }
 
 function arraysOfHead(head: SentenceHead | undefined): Arrays {
@@ -144,6 +151,17 @@ function headOf(arrays: Partial<HeadArrays>): SentenceHead | undefined {
   };
 }
 
+interface CoreArrays {
+  readonly hashes: Uint32Array;
+  readonly idf: Float32Array;
+  readonly channel: Uint8Array;
+  readonly weights: Int8Array;
+  readonly scale: Float32Array;
+  readonly bias: Float32Array;
+  readonly labels: Uint16Array;
+  readonly phraseHashes: Uint32Array;
+}
+
 /** Reads what `packModel` wrote, without copying the arrays. Throws `knowledgeInvalid` for anything else. */
 export function unpackModel(bytes: Uint8Array): Model {
   try {
@@ -166,6 +184,8 @@ function readPacked(bytes: Uint8Array): Model {
     confidence: Model['confidence'];
     groups: TextPostings['groups'];
     classes: TextPostings['classes'];
+    families: TextPostings['families'];
+    placeBits: number;
     directory: {
       name: string;
       kind: keyof typeof kinds;
@@ -180,21 +200,8 @@ function readPacked(bytes: Uint8Array): Model {
       new kinds[kind](bytes.buffer as ArrayBuffer, start + offset, length),
     ]),
   );
-  const { hashes, idf, channel, weights, scale, bias, labels, texts, starts, places, values, phraseHashes } =
-    arrays as unknown as {
-      hashes: Uint32Array;
-      idf: Float32Array;
-      channel: Uint8Array;
-      weights: Int8Array;
-      scale: Float32Array;
-      bias: Float32Array;
-      labels: Uint16Array;
-      texts: Uint32Array;
-      starts: Uint32Array;
-      places: Uint16Array | Uint32Array;
-      values: Float32Array;
-      phraseHashes: Uint32Array;
-    };
+  const { hashes, idf, channel, weights, scale, bias, labels, phraseHashes, ...rest } =
+    arrays as unknown as CoreArrays & PostingArrays;
   const head = headOf(arrays);
   const changes = changesOf(arrays);
   return {
@@ -212,7 +219,13 @@ function readPacked(bytes: Uint8Array): Model {
       scale,
       bias,
       labels,
-      postings: { groups: header.groups, classes: header.classes, texts, starts, places, values },
+      postings: {
+        ...arraysOfPostings({ ...header, ...rest }),
+        groups: header.groups,
+        classes: header.classes,
+        families: header.families,
+        placeBits: header.placeBits,
+      },
     },
   };
 }

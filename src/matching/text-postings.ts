@@ -1,126 +1,184 @@
+import { channels } from './features.ts';
 import type { SparseRows } from './sparse.ts';
+import { termFactors, type TermFactors } from './term-factors.ts';
+import { groupTexts, type TextGroup, type TextGroups, type TextOrigin } from './text-groups.ts';
+import type { FeatureTable } from './vectorizer.ts';
 
-/** Texts of one class in one language family; they stand together. */
-export interface TextGroup {
-  readonly label: number;
+/** The features and groups of one language family. */
+export interface TextFamily {
   readonly family: string;
-  /** First place of its texts, and the place behind the last one. */
+  /** Its features are `columns` from here up to `end`; those before `rare` are common. */
   readonly start: number;
+  readonly rare: number;
   readonly end: number;
-  /** Length of the mean of its vectors. */
-  readonly centreNorm: number;
-}
-
-/** The texts of one class in all families, which are those of groups `from` up to `to`. */
-export interface TextClass {
-  readonly from: number;
-  readonly to: number;
-  readonly centreNorm: number;
+  /** Its groups, as places in `groups`. */
+  readonly groups: readonly number[];
+  /** Where in `starts` those of each group begin. */
+  readonly lists: readonly number[];
 }
 
 /**
  * Training texts by feature. Each text has a place; the places of one class stand together, and within it those of one
- * language family, so that the texts of a class that have a feature are one stretch of the feature's list.
+ * language family, its group. A text's value of a feature is the idf of the feature times a factor for how often it occurs times
+ * a scale that the text has for each channel, so that lists need no values: an entry is a place within the group, and above
+ * its `placeBits` bits the number of the factor. Lists of common features stand group by group, since a look-up wants few
+ * groups and most features of each; rare ones stand whole.
  */
-export interface TextPostings {
-  /** By class, then by the first text of the family. */
-  readonly groups: readonly TextGroup[];
-  /** One a class. */
-  readonly classes: readonly TextClass[];
-  /** The text at each place. */
-  readonly texts: Uint32Array;
-  /** Start of each column's list in `places` and `values`; one more than there are columns. */
+export interface TextPostings extends TextGroups {
+  readonly families: readonly TextFamily[];
+  /** Scale of each place and channel. */
+  readonly channelScales: Float32Array;
+  readonly factors: Float32Array;
+  readonly placeBits: number;
+  /** Columns of all families. */
+  readonly columns: Uint32Array;
+  /** Start in `entries` of each common feature's list in each group; a list ends where the next one starts. */
   readonly starts: Uint32Array;
-  /** Ascending within a list; as narrow as their number allows. */
-  readonly places: Uint16Array | Uint32Array;
-  readonly values: Float32Array;
+  /** Ascending within a list. */
+  readonly entries: Uint16Array | Uint32Array;
+  /** Start in `rareEntries` of each rare feature's list, by its place in `columns`. */
+  readonly rareStarts: Uint32Array;
+  readonly rareEntries: Uint16Array | Uint32Array;
+  /** For each of `rareEntries` its group's place among the groups of the family. */
+  readonly rareGroups: Uint8Array | Uint16Array;
 }
 
-/** A training text's class, and the language family whose words it is; without one it is nobody's words and left out. */
-export interface TextOrigin {
-  readonly label: number;
-  readonly family?: string | undefined;
-}
+/** Features with more texts of a family are common there. Up to here the groups of a list are a line of the cache. */
+const mostRare = 64;
 
 /** Turns the vectors of the training texts into lists by feature. `origins` has one for each row. */
 export function toPostings(
   rows: SparseRows,
   origins: readonly TextOrigin[],
   classCount: number,
-  columnCount: number,
+  table: Pick<FeatureTable, 'idf' | 'channel'>,
 ): TextPostings {
-  const members = membersOf(origins);
-  const texts = Uint32Array.from(members.flatMap((group) => group.texts));
-  const sums = new Float64Array(columnCount);
-  let start = 0;
-  const groups = members.map(({ label, family, texts: own }): TextGroup => {
-    const end = start + own.length;
-    const group = { label, family, start, end, centreNorm: centreNorm(rows, own, sums) };
-    start = end;
-    return group;
+  const columnCount = table.idf.length;
+  const grouped = groupTexts(rows, origins, classCount, columnCount);
+  const terms = termFactors(rows, table);
+  const channelScales = new Float32Array(grouped.texts.length * channels.length);
+  grouped.texts.forEach((text, place) => {
+    const from = text * channels.length;
+    channelScales.set(terms.scales.subarray(from, from + channels.length), place * channels.length);
   });
-  const classes = Array.from({ length: classCount }, (_, label): TextClass => {
-    const before = groups.filter((group) => group.label < label).length;
-    const own = members.filter((group) => group.label === label);
-    const all = own.flatMap((group) => group.texts).sort((a, b) => a - b);
-    return { from: before, to: before + own.length, centreNorm: centreNorm(rows, all, sums) };
-  });
-  return { groups, classes, texts, ...listsOf(rows, texts, columnCount) };
+  const features = featuresOfFamilies(rows, grouped, columnCount);
+  return { ...grouped, ...features, channelScales, factors: terms.factors, ...listsOf(rows, grouped, terms, features) };
 }
 
-interface Members {
-  readonly label: number;
-  readonly family: string;
-  readonly texts: number[];
-}
+type Features = Pick<TextPostings, 'families' | 'columns'>;
 
-function membersOf(origins: readonly TextOrigin[]): Members[] {
-  const members = new Map<string, Members>();
-  origins.forEach(({ label, family }, text) => {
-    if (family === undefined) return;
-    const key = `${label}/${family}`;
-    const known = members.get(key);
-    if (known === undefined) members.set(key, { label, family, texts: [text] });
-    else known.texts.push(text);
-  });
-  return [...members.values()].sort((a, b) => a.label - b.label);
-}
-
-/** Length of the mean of some rows; `sums` is scratch, all zero before and after. */
-function centreNorm({ starts, columns, values }: SparseRows, texts: readonly number[], sums: Float64Array): number {
-  for (const text of texts) {
-    for (let at = starts[text]!; at < starts[text + 1]!; at += 1) sums[columns[at]!]! += values[at]! / texts.length;
+/** The features of each family, common ones first. */
+function featuresOfFamilies(rows: SparseRows, { groups, texts }: TextGroups, columnCount: number): Features {
+  const families: TextFamily[] = [];
+  const columns: number[] = [];
+  let list = 0;
+  for (const family of new Set(groups.map((group) => group.family))) {
+    const own = groups.flatMap((group, place) => (group.family === family ? [place] : []));
+    const counts = new Uint32Array(columnCount);
+    visitTexts(
+      rows,
+      texts,
+      own.map((place) => groups[place]!),
+      (at) => (counts[rows.columns[at]!]! += 1),
+    );
+    const start = columns.length;
+    counts.forEach((count, column) => count > mostRare && columns.push(column));
+    const rare = columns.length;
+    counts.forEach((count, column) => count > 0 && count <= mostRare && columns.push(column));
+    const lists = own.map((_, at) => list + at * (rare - start));
+    list += own.length * (rare - start);
+    families.push({ family, start, rare, end: columns.length, groups: own, lists });
   }
-  let squares = 0;
-  for (const text of texts) {
-    for (let at = starts[text]!; at < starts[text + 1]!; at += 1) {
-      squares += sums[columns[at]!]! ** 2;
-      sums[columns[at]!] = 0;
-    }
-  }
-  return Math.sqrt(squares);
+  return { families, columns: Uint32Array.from(columns) };
 }
 
-function listsOf(
-  rows: SparseRows,
+/** Tells the place in the rows of each value of the texts of some groups, with the text's place and its group's in `groups`. */
+function visitTexts(
+  { starts }: SparseRows,
   texts: Uint32Array,
-  columnCount: number,
-): Pick<TextPostings, 'starts' | 'places' | 'values'> {
-  const starts = new Uint32Array(columnCount + 1);
-  for (const text of texts) {
-    for (let at = rows.starts[text]!; at < rows.starts[text + 1]!; at += 1) starts[rows.columns[at]! + 1]! += 1;
-  }
-  for (let column = 0; column < columnCount; column += 1) starts[column + 1]! += starts[column]!;
-  const next = starts.slice();
-  const total = starts[columnCount]!;
-  const places = texts.length > 0xffff ? new Uint32Array(total) : new Uint16Array(total);
-  const values = new Float32Array(total);
-  texts.forEach((text, place) => {
-    for (let at = rows.starts[text]!; at < rows.starts[text + 1]!; at += 1) {
-      const to = next[rows.columns[at]!]!++;
-      places[to] = place;
-      values[to] = rows.values[at]!;
+  groups: readonly TextGroup[],
+  visit: (at: number, place: number, group: number) => void,
+): void {
+  groups.forEach(({ start, end }, group) => {
+    for (let place = start; place < end; place += 1) {
+      const text = texts[place]!;
+      for (let at = starts[text]!; at < starts[text + 1]!; at += 1) visit(at, place - start, group);
     }
   });
-  return { starts, places, values };
+}
+
+type Lists = Pick<TextPostings, 'placeBits' | 'starts' | 'entries' | 'rareStarts' | 'rareEntries' | 'rareGroups'>;
+
+function listsOf(rows: SparseRows, { groups, texts }: TextGroups, terms: TermFactors, features: Features): Lists {
+  const { families, columns } = features;
+  const placeBits = bitsFor(groups.reduce((most, group) => Math.max(most, group.end - group.start), 1));
+  const isNarrow = placeBits + bitsFor(terms.factors.length) <= 16;
+  // Lists are counted one place further on, so that their sums are the starts.
+  const starts = new Uint32Array(
+    1 + families.reduce((sum, { rare, start, lists }) => sum + (rare - start) * lists.length, 0),
+  );
+  const rareStarts = new Uint32Array(columns.length + 1);
+  const visitFamily = (
+    { start, rare, end, groups: own, lists }: TextFamily,
+    visit: {
+      common: (list: number, entry: number) => void;
+      rare: (feature: number, entry: number, group: number) => void;
+    },
+  ) => {
+    const featureOf = featuresByColumn(columns, start, end);
+    visitTexts(
+      rows,
+      texts,
+      own.map((place) => groups[place]!),
+      (at, place, group) => {
+        const feature = featureOf[rows.columns[at]!]!;
+        const entry = place + terms.codes[at]! * 2 ** placeBits;
+        if (feature < rare) visit.common(lists[group]! + feature - start, entry);
+        else visit.rare(feature, entry, group);
+      },
+    );
+  };
+  for (const family of families) {
+    visitFamily(family, {
+      common: (list) => (starts[list + 1]! += 1),
+      rare: (feature) => (rareStarts[feature + 1]! += 1),
+    });
+  }
+  addUp(starts);
+  addUp(rareStarts);
+  const Entries = isNarrow ? Uint16Array : Uint32Array;
+  const entries = new Entries(starts.at(-1)!);
+  const rareEntries = new Entries(rareStarts.at(-1)!);
+  const rareGroups = new (groups.length <= 256 ? Uint8Array : Uint16Array)(rareEntries.length);
+  const next = starts.slice();
+  const nextRare = rareStarts.slice();
+  for (const family of families) {
+    visitFamily(family, {
+      common: (list, entry) => (entries[next[list]!++] = entry),
+      rare: (feature, entry, group) => {
+        const to = nextRare[feature]!++;
+        rareEntries[to] = entry;
+        rareGroups[to] = group;
+      },
+    });
+  }
+  return { placeBits, starts, entries, rareStarts, rareEntries, rareGroups };
+}
+
+/** Which of a family's features each column is; 0 also for those it has not. */
+function featuresByColumn(columns: Uint32Array, start: number, end: number): Uint32Array {
+  const features = new Uint32Array(
+    columns.subarray(start, end).reduce((most, column) => Math.max(most, column), -1) + 1,
+  );
+  for (let feature = start; feature < end; feature += 1) features[columns[feature]!] = feature;
+  return features;
+}
+
+/** How many bits tell so many things apart. */
+function bitsFor(count: number): number {
+  return Math.ceil(Math.log2(count));
+}
+
+function addUp(counts: Uint32Array): void {
+  for (let at = 1; at < counts.length; at += 1) counts[at]! += counts[at - 1]!;
 }

@@ -79,8 +79,11 @@ interface Now {
 }
 
 async function readNow(folders: CatalogFolders, hasVectors = true): Promise<Now> {
-  const vectors = hasVectors ? await readSentenceVectors(folders.vectorsPath) : undefined;
-  return { sources: await readBoth(folders), vectors };
+  const [sources, vectors] = await Promise.all([
+    readBoth(folders),
+    hasVectors ? readSentenceVectors(folders.vectorsPath) : undefined,
+  ]);
+  return { sources, vectors };
 }
 
 async function brainOf(
@@ -92,13 +95,14 @@ async function brainOf(
   const publishedPath = join(folders.modelDir, `${sources.version}.json`);
   const modelName = `${formatVersion}-${sources.knowledge.hash}-${vectors?.id ?? 'words'}`;
   const modelPath = join(folders.modelDir, `${modelName}.model`);
-  const kept = (await readPublished(publishedPath)) ?? (await publish(sources));
+  const [keptPublished, keptModel] = await Promise.all([readPublished(publishedPath), readModel(modelPath)]);
+  const kept = keptPublished ?? (await publish(sources));
   const { published, index } = kept;
   const model =
-    (await readModel(modelPath)) ??
+    keptModel ??
     indexIfLarge(kept) ??
     (await train(kept, trainingTexts(kept.published), folders.workerPath, vectors, onProgress));
-  await keepFile(folders.modelDir, publishedPath, () => new TextEncoder().encode(JSON.stringify(kept)));
+  await keepFile(folders.modelDir, publishedPath, () => packPublished(kept));
   if (!('core' in model)) return createBrain(published, model, { index });
   await keepFile(folders.modelDir, modelPath, () => packModel(model));
   if (meaning === undefined) return createBrain(published, model, { index, embed: vectors?.embedWith(model.changes) });
@@ -237,6 +241,11 @@ interface KeptVersion {
 async function readPublished(path: string): Promise<KeptVersion | undefined> {
   const text = await readFile(path, 'utf8').catch(() => undefined);
   return text === undefined ? undefined : (JSON.parse(text) as KeptVersion);
+}
+
+/** The glossary is left out: all that is asked of it later are the forms in the index. */
+function packPublished({ published, index }: KeptVersion): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify({ published: { ...published, glossary: [] }, index }));
 }
 
 async function readModel(path: string): Promise<Model | undefined> {
