@@ -11,7 +11,8 @@ import type { Match } from './match.ts';
 import { createFindNearest } from './nearest.ts';
 import { createReadMeaning, type Scores } from './read-meaning.ts';
 import { onlyConcepts, sentenceOf, type EmbedSentence } from './sentence-head.ts';
-import { familiesOf, strangers, type Model } from './train.ts';
+import { strangers } from './held-out.ts';
+import { familiesOf, type Model } from './train.ts';
 import { createVectorize } from './vectorize.ts';
 import { channelWeightsFor, createColumnOf } from './vectorizer.ts';
 

@@ -1,20 +1,16 @@
 import type { LanguageCode } from '../language/languages.ts';
 import { familyOf } from '../language/languages.ts';
-import { utteranceOf, type Utterance } from '../language/analyze.ts';
+import { utteranceOf } from '../language/analyze.ts';
 import type { SpotConcepts } from './concepts.ts';
-import { closeCount, createLookClosely } from './confidence.ts';
-import { defaultLoss, scoreCore, trainCore, type Core, type Example, type Loss } from './core.ts';
-import { featuresOf, type FeatureCounts } from './features.ts';
+import { defaultLoss, trainCore, type Core, type Loss } from './core.ts';
+import { featuresOf } from './features.ts';
 import { hashText } from './hash.ts';
+import { manyPhrases, rowsOfFold, strangers, type ConfidenceRow } from './held-out.ts';
 import type { LinearOptions } from './linear.ts';
-import { fitLogistic, type Logistic, type LogisticExample } from './logistic.ts';
-import { createFindNearest } from './nearest.ts';
+import { fitLogistic, type Logistic } from './logistic.ts';
+import { toExample, trainHead, type PreparedText } from './prepared-text.ts';
 import { priorConfidence } from './prior-confidence.ts';
-import { bestLabels } from './best-labels.ts';
-import { countPhrases, createReadMeaning, strangerWeights, type Scores } from './read-meaning.ts';
-import { onlyConcepts, sentenceOf, type EmbedSentence, type SentenceHead } from './sentence-head.ts';
-import { trainSentenceHead } from './train-sentence-head.ts';
-import { createColumnOf, vectorOf } from './vectorizer.ts';
+import type { EmbedSentence, SentenceHead } from './sentence-head.ts';
 
 /** A text that teaches: an example phrase or a question of an article, or background (`articleId` absent). */
 export interface TrainingText {
@@ -75,15 +71,6 @@ export function familiesOf({ phrases }: Pick<Model, 'phrases'>): ReadonlySet<str
   return new Set(phrases.filter(({ isName }) => isName !== true).map(({ language }) => familyOf(language)));
 }
 
-interface Prepared {
-  readonly utterance: Utterance;
-  readonly features: FeatureCounts;
-  readonly label: number;
-  readonly family: string;
-  readonly isName: boolean;
-  readonly vector: Float32Array | undefined;
-}
-
 /** The parts of a training, which do not need one another and may be done side by side. */
 export interface Training {
   /** Folds of phrases to hold out; 0 where there are too few and the fixed prior is used. */
@@ -133,7 +120,7 @@ export function createTraining(
 ): Training {
   const articleCount = articleIds.length;
   const labelOf = new Map(articleIds.map((id, label) => [id, label]));
-  const prepared = texts.map(({ text, language, articleId, isName = false }): Prepared => {
+  const prepared = texts.map(({ text, language, articleId, isName = false }): PreparedText => {
     const utterance = utteranceOf(text, language);
     const label = articleId === undefined ? articleCount : (labelOf.get(articleId) ?? articleCount);
     return {
@@ -172,79 +159,8 @@ export function createTraining(
   };
 }
 
-function trainHead(prepared: readonly Prepared[], classCount: number): SentenceHead | undefined {
-  const examples = prepared.flatMap(({ vector, features, label }) =>
-    vector === undefined ? [] : [{ vector, features, label }],
-  );
-  return examples.length === 0 ? undefined : trainSentenceHead(examples, classCount);
-}
-
-/** The name of an article is in nobody's words. */
-function toExample({ features, label, family, isName }: Prepared): Example {
-  return { features, label, family: isName ? undefined : family };
-}
-
-/** What the confidence learns from: one text that was held out, or whose article was. */
-export interface ConfidenceRow extends LogisticExample {
-  readonly family: string;
-  readonly isLeftOut: boolean;
-}
-
-/** Above this three folds tell as much as four. */
-const manyPhrases = 3000;
-
 /** Below this there is nothing to hold out, and the fixed prior is used. */
 const fewest = { articles: 5, phrasesPerArticle: 3 };
-
-interface FoldSetting {
-  readonly prepared: readonly Prepared[];
-  readonly ordinals: readonly number[];
-  readonly articleCount: number;
-  readonly classCount: number;
-  readonly folds: number;
-}
-
-function rowsOfFold(setting: FoldSetting, fold: number, options: LinearOptions & { loss: Loss }): ConfidenceRow[] {
-  const { prepared, ordinals, articleCount, classCount, folds } = setting;
-  const isHeldOut = (index: number) => !prepared[index]!.isName && ordinals[index]! % folds === fold;
-  const isLeftOut = ({ label }: Prepared) => label < articleCount && (label * 7) % folds === fold;
-  const kept = prepared.filter((item, index) => !isHeldOut(index) && !isLeftOut(item));
-  const core = trainCore(kept.map(toExample), classCount, { ...foldOptions[options.loss], ...options });
-  const columnOf = createColumnOf(core.table);
-  const lookClosely = createLookClosely(core, articleCount, createFindNearest(core), columnOf);
-  const head = trainHead(kept, classCount);
-  const conceptColumnOf = head === undefined ? columnOf : createColumnOf(head.concepts);
-  const readMeaning =
-    head && createReadMeaning(core, head, articleCount, countPhrases(prepared.map(toExample), articleCount));
-  return prepared.flatMap((item, index): ConfidenceRow[] => {
-    const leftOut = isLeftOut(item);
-    // A quarter of the left-out phrases is as good as all of them, at a quarter of the time.
-    if (item.isName || (leftOut ? ordinals[index]! % 4 !== 0 : !isHeldOut(index))) return [];
-    const rowOf = (scores: Scores, family: string): ConfidenceRow => {
-      const ranked = bestLabels(scores.margins, articleCount, closeCount);
-      const stems = family === strangers ? [] : item.utterance.stems;
-      const [winner] = lookClosely(scores, { stems, family }, ranked);
-      const target = !leftOut && winner!.label === item.label ? 1 : 0;
-      return { features: winner!.features, target, weight: 1, family, isLeftOut: leftOut };
-    };
-    const byWords = scoreCore(core, item.features, columnOf);
-    const { vector, features } = item;
-    if (head === undefined || readMeaning === undefined || vector === undefined) {
-      return [rowOf({ ...byWords, byWords: byWords.margins }, item.family)];
-    }
-    const sentence = () =>
-      sentenceOf(head.middle, vector, vectorOf(head.concepts, features, onlyConcepts, conceptColumnOf));
-    const own = rowOf(readMeaning(byWords, sentence, item.family), item.family);
-    // Texts, a third of many, read as if they stood in a language without any, teach how sure meaning alone may be.
-    const isPicked = prepared.length < manyPhrases || ordinals[index]! % (leftOut ? 12 : 9) < (leftOut ? 1 : 3);
-    if (!isPicked) return [own];
-    const strange = scoreCore(core, item.features, columnOf, strangerWeights);
-    return [own, rowOf(readMeaning(strange, sentence, item.family, true), strangers)];
-  });
-}
-
-/** Confidence features need no exact machine: looser settings change them less than another fold would. */
-const foldOptions = { 'squared-hinge': { maxPasses: 8, tolerance: 0.5 }, logistic: {} } as const;
 
 /** Gives all left-out rows together `weight` times the weight of the held-out ones. */
 function weighLeftOut(rows: readonly ConfidenceRow[], weight: number): ConfidenceRow[] {
@@ -254,7 +170,7 @@ function weighLeftOut(rows: readonly ConfidenceRow[], weight: number): Confidenc
 }
 
 /** Place of each phrase within its article and language, so that folds take evenly from all. */
-function phraseOrdinals(prepared: readonly Prepared[]): number[] {
+function phraseOrdinals(prepared: readonly PreparedText[]): number[] {
   const seen = new Map<string, number>();
   return prepared.map(({ label, family }) => {
     const key = `${label}/${family}`;
@@ -263,9 +179,6 @@ function phraseOrdinals(prepared: readonly Prepared[]): number[] {
     return ordinal;
   });
 }
-
-/** Stands for all languages without phrases among the families of the confidence. */
-export const strangers = 'strangers';
 
 /** Rows a family needs for a confidence of its own. */
 const enoughRows = 400;

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../errors.ts';
 import { createConceptSpotter, type ConceptForms } from '../matching/concepts.ts';
+import type { ConfidenceRow } from '../matching/held-out.ts';
 import { loadVectors } from '../matching/vectors.ts';
 import {
   createTraining,
   foldShare,
   trainModel,
-  type ConfidenceRow,
   type Model,
   type TrainOptions,
   type TrainingText,

@@ -5,7 +5,8 @@ import { spotNothing } from '../../src/matching/concepts.ts';
 import { shareOfMeaning } from '../../src/matching/fuse-sentence.ts';
 import { createMatcher } from '../../src/matching/matcher.ts';
 import { packModel, unpackModel } from '../../src/matching/serialize.ts';
-import { strangers, trainModel, type Model, type TrainingText } from '../../src/matching/train.ts';
+import { strangers } from '../../src/matching/held-out.ts';
+import { trainModel, type Model, type TrainingText } from '../../src/matching/train.ts';
 import { createWordEmbedder } from '../support/word-embedder.ts';
 
 const phrases: Readonly<Record<string, readonly string[]>> = {
