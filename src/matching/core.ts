@@ -1,7 +1,7 @@
 import { channels, type FeatureCounts } from './features.ts';
-import { trainClass, type LinearOptions } from './linear.ts';
-import { trainLogisticClass } from './linear-logistic.ts';
-import { byFrequency, toRows, type SparseVector } from './sparse.ts';
+import { trainMachines, type LinearOptions, type Machines } from './linear.ts';
+import { trainLogisticMachines } from './linear-logistic.ts';
+import { toRows, type SparseVector } from './sparse.ts';
 import { toPostings, type TextPostings } from './text-postings.ts';
 import {
   createColumnOf,
@@ -43,8 +43,8 @@ export interface Core {
 export interface CoreOptions extends LinearOptions {
   /** Default squared hinge. */
   readonly loss?: Loss;
-  /** Told how many classes are done. */
-  readonly onClass?: (done: number) => void;
+  /** Told the share of the work that is done, 0 to 1. */
+  readonly onProgress?: (done: number) => void;
 }
 
 /**
@@ -64,35 +64,39 @@ export function trainCore(examples: readonly Example[], classCount: number, opti
   const columnOf = createColumnOf(table);
   const rows = toRows(examples.map((example) => vectorOf(table, example.features, ownLanguageWeights, columnOf)));
   const labels = Uint16Array.from(examples, (example) => example.label);
-  const { loss = 'squared-hinge' } = options;
-  const trainOne = loss === 'logistic' ? trainLogisticClass : trainClass;
+  const { loss = 'squared-hinge', onProgress } = options;
   const columnCount = table.hashes.length;
-  const all = new Float32Array(columnCount * classCount);
-  const bias = new Float32Array(classCount);
-  const weights = new Float64Array(columnCount);
-  const { rows: dense, numberOf } = byFrequency(rows, columnCount);
-  for (let label = 0; label < classCount; label += 1) {
-    bias[label] = trainOne(dense, (row) => labels[row] === label, weights, options);
-    for (let column = 0; column < columnCount; column += 1)
-      all[column * classCount + label] = weights[numberOf[column]!]!;
-
-    options.onClass?.(label + 1);
-  }
+  const train = loss === 'logistic' ? trainLogisticMachines : trainMachines;
+  const machines = train({ rows, labels, classCount, columnCount }, options, onProgress);
   const postings = toPostings(rows, examples, classCount, columnCount);
-  return { classCount, loss, table, ...quantize(all, columnCount, classCount), bias, postings, labels };
+  return {
+    classCount,
+    loss,
+    table,
+    ...quantize(machines, columnCount, classCount),
+    bias: machines.bias,
+    postings,
+    labels,
+  };
 }
 
 /** Eight bits a weight, one scale a column: a quarter of the memory, no measurable loss. */
-function quantize(all: Float32Array, columnCount: number, classCount: number): Pick<Core, 'weights' | 'scale'> {
-  const weights = new Int8Array(all.length);
+function quantize(
+  { weights: all, stride }: Machines,
+  columnCount: number,
+  classCount: number,
+): Pick<Core, 'weights' | 'scale'> {
+  const weights = new Int8Array(columnCount * classCount);
   const scale = new Float32Array(columnCount);
   for (let column = 0; column < columnCount; column += 1) {
     let largest = 0;
-    const from = column * classCount;
+    const from = column * stride;
     for (let at = from; at < from + classCount; at += 1) largest = Math.max(largest, Math.abs(all[at]!));
     const step = largest / 127;
     scale[column] = step;
-    if (step > 0) for (let at = from; at < from + classCount; at += 1) weights[at] = Math.round(all[at]! / step);
+    if (step === 0) continue;
+    const into = column * classCount - from;
+    for (let at = from; at < from + classCount; at += 1) weights[into + at] = Math.round(all[at]! / step);
   }
   return { weights, scale };
 }

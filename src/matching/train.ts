@@ -75,8 +75,8 @@ export function familiesOf({ phrases }: Pick<Model, 'phrases'>): ReadonlySet<str
 export interface Training {
   /** Folds of phrases to hold out; 0 where there are too few and the fixed prior is used. */
   readonly folds: number;
-  /** The linear core on all texts. `onClass` is told how many classes are done, and of how many. */
-  core(onClass?: (done: number, of: number) => void): Core;
+  /** The linear core on all texts. `onProgress` is told the share of it that is done, 0 to 1. */
+  core(onProgress?: (done: number) => void): Core;
   /** The head on all texts; undefined without sentence vectors. */
   head(): SentenceHead | undefined;
   /** Trains without one fold and asks what was left out. */
@@ -98,7 +98,7 @@ export function trainModel(
   const training = createTraining(articleIds, texts, spot, options);
   const stages = 1 + training.folds * foldShare;
   const report = (stage: number) => options.onProgress?.(Math.min(1, stage / stages));
-  const core = training.core((done, of) => report(done / of));
+  const core = training.core(report);
   const head = training.head();
   const rows = Array.from({ length: training.folds }, (_, fold) => {
     const own = training.rowsOfFold(fold);
@@ -141,11 +141,7 @@ export function createTraining(
   const ordinals = phraseOrdinals(prepared);
   return {
     folds,
-    core: (onClass) =>
-      trainCore(prepared.map(toExample), classCount, {
-        ...core,
-        onClass: (done) => onClass?.(done, classCount),
-      }),
+    core: (onProgress) => trainCore(prepared.map(toExample), classCount, { ...core, onProgress }),
     head: () => trainHead(prepared, classCount),
     rowsOfFold: (fold) => rowsOfFold({ prepared, ordinals, articleCount, classCount, folds }, fold, core),
     finish: (core, head, rows) => ({

@@ -60,7 +60,7 @@ export async function trainSideBySide(
   // Failing before it is waited for must not count as unhandled.
   others.catch(() => undefined);
   const stages = 1 + foldShare;
-  const core = training.core((done, of) => onProgress?.(done / of / stages));
+  const core = training.core((done) => onProgress?.(done / stages));
   const head = training.head();
   const rows = here === undefined ? [] : [training.rowsOfFold(here)];
   const model = training.finish(core, head, [...rows, ...(await others)]);

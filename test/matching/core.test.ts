@@ -81,12 +81,17 @@ describe('the linear core', () => {
     expect([...scoreCore(core, nothing, createColumnOf(core.table)).margins]).toEqual([...core.bias]);
   });
 
-  it('trains to the same bytes for the same examples, and tells of each class that is done', () => {
-    const done: number[] = [];
-    const first = trainCore(randomExamples(10), classCount, { onClass: (count) => done.push(count) });
-    expect(trainCore(randomExamples(10), classCount)).toEqual(first);
-    expect(done).toEqual([1, 2, 3, 4]);
-  });
+  it.each(['squared-hinge', 'logistic'] as const)(
+    'trains to the same bytes for the same examples, and tells how much is done (%s)',
+    (loss) => {
+      const told: number[] = [];
+      const first = trainCore(randomExamples(10), classCount, { loss, onProgress: (done) => told.push(done) });
+      expect(trainCore(randomExamples(10), classCount, { loss })).toEqual(first);
+      expect(told.length).toBeGreaterThan(1);
+      expect(told).toEqual([...told].sort((a, b) => a - b));
+      expect(told.at(-1)).toBe(1);
+    },
+  );
 });
 
 describe('the nearest texts of a class', () => {
