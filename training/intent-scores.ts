@@ -3,7 +3,8 @@ import { isLanguageCode, type LanguageCode } from '../src/language/languages.ts'
 import { featuresOf } from '../src/matching/features.ts';
 import { trainMachines } from '../src/matching/linear.ts';
 import { toRows, type SparseVector } from '../src/matching/sparse.ts';
-import { fitFeatures, vectorOf } from '../src/matching/vectorizer.ts';
+import { fitFeatures } from '../src/matching/counted-texts.ts';
+import { vectorOf } from '../src/matching/vectorizer.ts';
 import { toUnitLength, type Vectors } from '../src/matching/vectors.ts';
 import type { Labelled } from './labelled.ts';
 

@@ -1,21 +1,16 @@
-import { channels, type FeatureCounts } from './features.ts';
+import { fitTexts, type CountedTexts } from './counted-texts.ts';
+import { channels } from './features.ts';
 import { trainMachines, type LinearOptions, type Machines } from './linear.ts';
 import { trainLogisticMachines } from './linear-logistic.ts';
 import { toRows, type SparseVector } from './sparse.ts';
 import { toPostings, type TextPostings } from './text-postings.ts';
-import {
-  createColumnOf,
-  fitFeatures,
-  ownLanguageWeights,
-  vectorOf,
-  type ChannelWeights,
-  type ColumnOf,
-  type FeatureTable,
-} from './vectorizer.ts';
+import { createVectorOfText } from './text-vectors.ts';
+import { ownLanguageWeights, type FeatureTable } from './vectorizer.ts';
 
-/** A training text as features, and the class it belongs to. */
+/** A training text, and the class it belongs to. */
 export interface Example {
-  readonly features: FeatureCounts;
+  /** Its place among the counted texts. */
+  readonly text: number;
   readonly label: number;
   /** The language family whose words the text is; absent for texts that train the machine but nobody says. */
   readonly family?: string | undefined;
@@ -59,10 +54,18 @@ export function defaultLoss(texts: number, families: number): Loss {
 }
 
 /** Trains all classes on the examples. Same examples, same bytes. */
-export function trainCore(examples: readonly Example[], classCount: number, options: CoreOptions = {}): Core {
-  const table = fitFeatures(examples.map((example) => example.features));
-  const columnOf = createColumnOf(table);
-  const rows = toRows(examples.map((example) => vectorOf(table, example.features, ownLanguageWeights, columnOf)));
+export function trainCore(
+  counted: CountedTexts,
+  examples: readonly Example[],
+  classCount: number,
+  options: CoreOptions = {},
+): Core {
+  const table = fitTexts(
+    counted,
+    examples.map(({ text }) => text),
+  );
+  const vectorOfText = createVectorOfText(counted, table);
+  const rows = toRows(examples.map(({ text }) => vectorOfText(text, ownLanguageWeights)));
   const labels = Uint16Array.from(examples, (example) => example.label);
   const { loss = 'squared-hinge', onProgress } = options;
   const columnCount = table.hashes.length;
@@ -108,16 +111,6 @@ export interface CoreScores {
   readonly margins: Float32Array;
   /** The share of each margin by channel, `channel * classCount + class`. */
   readonly byChannel: Float32Array;
-}
-
-/** Scores an utterance's features against all classes. `columnOf` looks a feature up, see `createColumnOf`. */
-export function scoreCore(
-  core: Core,
-  features: FeatureCounts,
-  columnOf: ColumnOf,
-  channelWeights?: ChannelWeights,
-): CoreScores {
-  return scoreVector(core, vectorOf(core.table, features, channelWeights, columnOf));
 }
 
 /** Scores an utterance's vector against all classes. */

@@ -1,13 +1,13 @@
-import type { FeatureCounts } from './features.ts';
+import { fitTexts, type CountedTexts } from './counted-texts.ts';
 import { trainMachines, type Machines } from './linear.ts';
 import { onlyConcepts, sentenceOf, type Sentence, type SentenceHead } from './sentence-head.ts';
 import type { SparseRows } from './sparse.ts';
-import { createColumnOf, fitFeatures, vectorOf } from './vectorizer.ts';
+import { createVectorOfText } from './text-vectors.ts';
 
-/** A training text: its vector, the concepts among its features, its class. */
+/** A training text: its vector, its place among the counted texts, its class. */
 export interface SentenceExample {
   readonly vector: Float32Array;
-  readonly features: FeatureCounts;
+  readonly text: number;
   readonly label: number;
 }
 
@@ -19,21 +19,22 @@ export interface SentenceOptions {
   readonly passes?: number;
 }
 
-/**
- * Trains all classes, with squared hinge loss as the core. Same examples, same numbers.
- */
+/** Trains all classes, with squared hinge loss as the core. Same examples, same numbers. */
 export function trainSentenceHead(
+  counted: CountedTexts,
   examples: readonly SentenceExample[],
   classCount: number,
   { cost = 0.3, passes = 4 }: SentenceOptions = {},
 ): SentenceHead {
   const dimensions = examples[0]?.vector.length ?? 0;
-  const concepts = fitFeatures(examples.map(({ features }) => conceptsOf(features)));
-  const columnOf = createColumnOf(concepts);
-  const middle = meanOf(examples, dimensions);
-  const sentences = examples.map(({ vector, features }) =>
-    sentenceOf(middle, vector, vectorOf(concepts, features, onlyConcepts, columnOf)),
+  const concepts = fitTexts(
+    counted,
+    examples.map(({ text }) => text),
+    'concepts',
   );
+  const conceptsOf = createVectorOfText(counted, concepts);
+  const middle = meanOf(examples, dimensions);
+  const sentences = examples.map(({ vector, text }) => sentenceOf(middle, vector, conceptsOf(text, onlyConcepts)));
   const machines = trainMachines(
     {
       rows: rowsOf(sentences, dimensions),
@@ -86,12 +87,6 @@ function weightsOf({ weights, stride, bias }: Machines, from: number, count: num
   }
   return own;
 }
-
-function conceptsOf({ concepts }: FeatureCounts): FeatureCounts {
-  return { words: nothing, characters: nothing, spelling: nothing, concepts };
-}
-
-const nothing: ReadonlyMap<number, number> = new Map();
 
 function meanOf(examples: readonly SentenceExample[], dimensions: number): Float32Array {
   const sum = new Float64Array(dimensions);

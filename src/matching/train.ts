@@ -3,6 +3,7 @@ import { familyOf } from '../language/languages.ts';
 import { utteranceOf } from '../language/analyze.ts';
 import type { SpotConcepts } from './concepts.ts';
 import { defaultLoss, trainCore, type Core, type Loss } from './core.ts';
+import { countTexts } from './counted-texts.ts';
 import { featuresOf } from './features.ts';
 import { hashText } from './hash.ts';
 import { manyPhrases, rowsOfFold, strangers, type ConfidenceRow } from './held-out.ts';
@@ -120,18 +121,23 @@ export function createTraining(
 ): Training {
   const articleCount = articleIds.length;
   const labelOf = new Map(articleIds.map((id, label) => [id, label]));
-  const prepared = texts.map(({ text, language, articleId, isName = false }): PreparedText => {
-    const utterance = utteranceOf(text, language);
-    const label = articleId === undefined ? articleCount : (labelOf.get(articleId) ?? articleCount);
-    return {
-      utterance,
-      features: featuresOf(utterance, spot),
-      label,
-      family: familyOf(language),
-      isName,
-      vector: options.embed?.(text),
-    };
-  });
+  const prepared: PreparedText[] = [];
+  const counted = countTexts(
+    mapEach(texts, ({ text, language, articleId, isName = false }, place) => {
+      const utterance = utteranceOf(text, language);
+      const label = articleId === undefined ? articleCount : (labelOf.get(articleId) ?? articleCount);
+      prepared.push({
+        text: place,
+        stems: utterance.stems,
+        hash: hashText(utterance.tokens.join(' ')),
+        label,
+        family: familyOf(language),
+        isName,
+        vector: options.embed?.(text),
+      });
+      return featuresOf(utterance, spot);
+    }),
+  );
   const inScope = prepared.filter(({ label, isName }) => label < articleCount && !isName).length;
   const classCount = articleCount + (prepared.some(({ label }) => label === articleCount) ? 1 : 0);
   const isEnough = articleCount >= fewest.articles && inScope >= articleCount * fewest.phrasesPerArticle;
@@ -141,14 +147,14 @@ export function createTraining(
   const ordinals = phraseOrdinals(prepared);
   return {
     folds,
-    core: (onProgress) => trainCore(prepared.map(toExample), classCount, { ...core, onProgress }),
-    head: () => trainHead(prepared, classCount),
-    rowsOfFold: (fold) => rowsOfFold({ prepared, ordinals, articleCount, classCount, folds }, fold, core),
+    core: (onProgress) => trainCore(counted, prepared.map(toExample), classCount, { ...core, onProgress }),
+    head: () => trainHead(counted, prepared, classCount),
+    rowsOfFold: (fold) => rowsOfFold({ counted, prepared, ordinals, articleCount, classCount, folds }, fold, core),
     finish: (core, head, rows) => ({
       articleIds,
       core,
       ...(head === undefined ? {} : { head }),
-      phraseHashes: Uint32Array.from(prepared, ({ utterance }) => hashText(utterance.tokens.join(' '))),
+      phraseHashes: Uint32Array.from(prepared, ({ hash }) => hash),
       phrases: texts.map(({ text, language, isName }) => ({ text, language, ...(isName === true ? { isName } : {}) })),
       confidence: fitConfidence(rows.flat(), options.leftOutWeight ?? 0.15),
     }),
@@ -157,6 +163,11 @@ export function createTraining(
 
 /** Below this there is nothing to hold out, and the fixed prior is used. */
 const fewest = { articles: 5, phrasesPerArticle: 3 };
+
+/** One after the other, when asked for. */
+function* mapEach<T, U>(items: readonly T[], map: (item: T, place: number) => U): Iterable<U> {
+  for (let place = 0; place < items.length; place += 1) yield map(items[place]!, place);
+}
 
 /** Gives all left-out rows together `weight` times the weight of the held-out ones. */
 function weighLeftOut(rows: readonly ConfidenceRow[], weight: number): ConfidenceRow[] {
