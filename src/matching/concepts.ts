@@ -19,7 +19,7 @@ export type ConceptForms = readonly (readonly [form: string, conceptId: string])
  * the language, since customers mix languages; a longer form wins over a shorter one at the same place.
  */
 export function createConceptSpotter(source: readonly Concept[] | { readonly forms: ConceptForms }): SpotConcepts {
-  return spotterOf(new Map('forms' in source ? source.forms : collectForms(source)));
+  return spotterOf('forms' in source ? source.forms : collectForms(source));
 }
 
 /** All surface forms of the glossary. Written forms come first: they take precedence over stems. */
@@ -37,7 +37,7 @@ export function collectForms(glossary: readonly Concept[]): ConceptForms {
           if (pass === 'written') put(tokens, concept.id);
           else
             put(
-              tokens.map((token) => `~${stem(token, language)}`),
+              tokens.map((token) => `${mark}${stem(token, language)}`),
               concept.id,
             );
         }
@@ -48,20 +48,28 @@ export function collectForms(glossary: readonly Concept[]): ConceptForms {
   return [...forms];
 }
 
-function spotterOf(forms: ReadonlyMap<string, string>): SpotConcepts {
-  const longest = longestByFirstWord(forms);
+/** What marks each word of a stemmed form, so that it is not taken for a written one. */
+const mark = '~';
+
+function spotterOf(forms: ConceptForms): SpotConcepts {
+  const written = lookUpOf(forms.filter(([form]) => !form.startsWith(mark)));
+  const stemmed = lookUpOf(
+    forms
+      .filter(([form]) => form.startsWith(mark))
+      .map(([form, id]) => [form.slice(mark.length).replaceAll(` ${mark}`, ' '), id]),
+  );
   return ({ tokens, stems }) => {
     const found: string[] = [];
     let at = 0;
     while (at < tokens.length) {
       const left = tokens.length - at;
-      const written = Math.min(left, longest.get(tokens[at]!) ?? 0);
-      const stemmed = Math.min(left, longest.get(`~${stems[at] ?? ''}`) ?? 0);
+      const mostWritten = Math.min(left, written.longest(tokens[at]!));
+      const mostStemmed = Math.min(left, stemmed.longest(stems[at] ?? ''));
       let step = 1;
-      for (let size = Math.max(written, stemmed); size > 0; size -= 1) {
+      for (let size = Math.max(mostWritten, mostStemmed); size > 0; size -= 1) {
         const id =
-          (size <= written ? forms.get(joined(tokens, at, size, '')) : undefined) ??
-          (size <= stemmed ? forms.get(joined(stems, at, size, '~')) : undefined);
+          (size <= mostWritten ? written.find(tokens, at, size) : undefined) ??
+          (size <= mostStemmed ? stemmed.find(stems, at, size) : undefined);
         if (id === undefined) continue;
         found.push(id);
         step = size;
@@ -73,22 +81,26 @@ function spotterOf(forms: ReadonlyMap<string, string>): SpotConcepts {
   };
 }
 
-/** How many words the longest form that begins with a word has, so that most words of a message need no further look. */
-function longestByFirstWord(forms: ReadonlyMap<string, string>): Map<string, number> {
-  const longest = new Map<string, number>();
-  for (const form of forms.keys()) {
-    let words = 1;
-    const end = form.indexOf(' ');
-    for (let at = end; at >= 0; at = form.indexOf(' ', at + 1)) words += 1;
-    const first = end < 0 ? form : form.slice(0, end);
-    if (words > (longest.get(first) ?? 0)) longest.set(first, words);
-  }
-  return longest;
+interface LookUp {
+  /** How many words the longest form that begins with a word has, so that most words of a message need no further look. */
+  longest(word: string): number;
+  /** The concept that `size` words from `at` on name. */
+  find(words: readonly string[], at: number, size: number): string | undefined;
 }
 
-/** Some words in one string, each behind a mark. */
-function joined(words: readonly string[], at: number, size: number, mark: string): string {
-  let key = `${mark}${words[at] ?? ''}`;
-  for (let index = at + 1; index < at + size; index += 1) key += ` ${mark}${words[index] ?? ''}`;
-  return key;
+function lookUpOf(forms: ConceptForms): LookUp {
+  const ids = new Map(forms);
+  const longest = new Map<string, number>();
+  for (const form of ids.keys()) {
+    const words = form.split(' ');
+    if (words.length > (longest.get(words[0]!) ?? 0)) longest.set(words[0]!, words.length);
+  }
+  return {
+    longest: (word) => longest.get(word) ?? 0,
+    find(words, at, size) {
+      let key = words[at] ?? '';
+      for (let index = at + 1; index < at + size; index += 1) key += ` ${words[index] ?? ''}`;
+      return ids.get(key);
+    },
+  };
 }

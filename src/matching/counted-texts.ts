@@ -7,7 +7,7 @@ import { createColumnOf, type FeatureTable } from './vectorizer.ts';
  * up any more.
  */
 export interface CountedTexts {
-  /** Hash of each feature, and the index of its channel in `channels`. */
+  /** Hash of each feature, ascending, and the index of its channel in `channels`. */
   readonly hashes: Uint32Array;
   readonly channel: Uint8Array;
   /** Start of each text's channels in `features` and `counts`, `channels.length` a text and one more. */
@@ -40,7 +40,8 @@ export function countTexts(texts: Iterable<FeatureCounts>): CountedTexts {
       starts.push(length);
     }
   }
-  const hashes = numbers.hashes();
+  const { hashes, placeOf } = sorted(numbers.hashes());
+  for (let at = 0; at < length; at += 1) features[at] = placeOf[features[at]!]!;
   const channel = new Uint8Array(hashes.length);
   for (let at = 0; at + 1 < starts.length; at += 1) {
     for (let place = starts[at]!; place < starts[at + 1]!; place += 1) channel[features[place]!] = at % channels.length;
@@ -52,6 +53,12 @@ export function countTexts(texts: Iterable<FeatureCounts>): CountedTexts {
     features: features.slice(0, length),
     counts: counts.slice(0, length),
   };
+}
+
+/** Hashes in ascending order, and the place there of each. */
+function sorted(hashes: Uint32Array): { readonly hashes: Uint32Array; readonly placeOf: Uint32Array } {
+  const ascending = hashes.slice().sort();
+  return { hashes: ascending, placeOf: hashes.map(createColumnOf({ hashes: ascending })) };
 }
 
 function enlarged<T extends Uint32Array | Uint16Array>(before: T, larger: T): T {
@@ -77,8 +84,11 @@ export function fitTexts(counted: CountedTexts, texts: ArrayLike<number>, only?:
     const text = texts[index]! * channels.length;
     for (let at = starts[text + first]!; at < starts[text + last]!; at += 1) frequency[features[at]!]! += 1;
   }
-  const fewest = counted.channel.map((channel) => (texts.length >= manyTexts && isOfCharacters[channel] ? 2 : 1));
-  const hashes = counted.hashes.filter((_, feature) => frequency[feature]! >= fewest[feature]!).sort();
+  const isFew = texts.length < manyTexts;
+  const hashes = counted.hashes.filter((_, feature) => {
+    const count = frequency[feature]!;
+    return count > 1 || (count === 1 && (isFew || !isOfCharacters[counted.channel[feature]!]));
+  });
   const idf = new Float32Array(hashes.length);
   const channel = new Uint8Array(hashes.length);
   columnsOf(counted, { hashes }).forEach((column, feature) => {
@@ -91,8 +101,13 @@ export function fitTexts(counted: CountedTexts, texts: ArrayLike<number>, only?:
 
 /** The column of each feature in a table; -1 where it has none. */
 export function columnsOf({ hashes }: Pick<CountedTexts, 'hashes'>, table: Pick<FeatureTable, 'hashes'>): Int32Array {
-  const columnOf = createColumnOf(table);
-  return Int32Array.from(hashes, columnOf);
+  const columns = new Int32Array(hashes.length).fill(-1);
+  let column = 0;
+  for (let feature = 0; feature < hashes.length && column < table.hashes.length; feature += 1) {
+    while (table.hashes[column]! < hashes[feature]!) column += 1;
+    if (table.hashes[column] === hashes[feature]) columns[feature] = column;
+  }
+  return columns;
 }
 
 /** Learns the table from the features of texts. */

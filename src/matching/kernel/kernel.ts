@@ -12,7 +12,7 @@ export let order: usize = 0;
 /** Where it reads the result: `stride` weights a column, a bias a class. */
 export let weights: usize = 0;
 export let biases: usize = 0;
-/** Classes that a column has room for, a multiple of eight. */
+/** Classes that a column has room for, a multiple of 16. */
 export let stride: u32 = 0;
 
 let rowCount: u32 = 0;
@@ -44,7 +44,7 @@ function take(count: u64): usize {
 export function prepare(rows: u32, entries: u32, columnCount: u32, classes: u32): bool {
   rowCount = rows;
   classCount = classes;
-  stride = (classes + 7) & ~7;
+  stride = (classes + 15) & ~15;
   strideBytes = stride << 2;
   taken = (<u64>__heap_base + 63) & ~63;
   starts = take(<u64>rows + 1);
@@ -101,7 +101,7 @@ export function pass(tolerance: f32): u32 {
   return open;
 }
 
-/** Margins of a row, for 32 classes at a time and then for eight. */
+/** Margins of a row, for 32 classes at a time and then for 16. */
 function sumMargins(firstColumn: usize, lastColumn: usize, firstValue: usize): void {
   const bytes = strideBytes;
   let block: u32 = 0;
@@ -140,21 +140,26 @@ function sumMargins(firstColumn: usize, lastColumn: usize, firstValue: usize): v
     v128.store(into, m6, 96);
     v128.store(into, m7, 112);
   }
-  for (; block < bytes; block += 32) {
-    let m0 = v128.load(biases + block);
-    let m1 = v128.load(biases + block, 16);
-    const base = weights + block;
-    let value = firstValue;
-    for (let column = firstColumn; column < lastColumn; column += 4) {
-      const factor = v128.load32_splat(value);
-      value += 4;
-      const at = base + load<u32>(column) * bytes;
-      m0 = f32x4.add(m0, f32x4.mul(factor, v128.load(at)));
-      m1 = f32x4.add(m1, f32x4.mul(factor, v128.load(at, 16)));
-    }
-    v128.store(margins + block, m0);
-    v128.store(margins + block, m1, 16);
+  if (block === bytes) return;
+  let m0 = v128.load(biases + block);
+  let m1 = v128.load(biases + block, 16);
+  let m2 = v128.load(biases + block, 32);
+  let m3 = v128.load(biases + block, 48);
+  const base = weights + block;
+  let value = firstValue;
+  for (let column = firstColumn; column < lastColumn; column += 4) {
+    const factor = v128.load32_splat(value);
+    value += 4;
+    const at = base + load<u32>(column) * bytes;
+    m0 = f32x4.add(m0, f32x4.mul(factor, v128.load(at)));
+    m1 = f32x4.add(m1, f32x4.mul(factor, v128.load(at, 16)));
+    m2 = f32x4.add(m2, f32x4.mul(factor, v128.load(at, 32)));
+    m3 = f32x4.add(m3, f32x4.mul(factor, v128.load(at, 48)));
   }
+  v128.store(margins + block, m0);
+  v128.store(margins + block, m1, 16);
+  v128.store(margins + block, m2, 32);
+  v128.store(margins + block, m3, 48);
 }
 
 /** Moves the dual variables of a row, one a class, and notes the steps; returns how many classes make one. */
