@@ -109,8 +109,8 @@ export function trainModel(
   return training.finish(core, head, rows);
 }
 
-/** Time a fold takes, as a share of what the core takes. */
-export const foldShare = 0.6;
+/** Time a fold takes with its questions, as a share of what the core takes. */
+export const foldShare = 1.5;
 
 /** Prepares a training whose parts are done by the caller, one after the other or in several threads. */
 export function createTraining(
