@@ -27,7 +27,8 @@ export interface TrainingText {
 
 /** Settings of training. */
 export interface TrainOptions {
-  readonly linear?: LinearOptions;
+  /** Of the machines, by what they minimize. */
+  readonly linear?: Partial<Readonly<Record<Loss, LinearOptions>>>;
   /** Default: by the number of texts and languages, see `defaultLoss`. */
   readonly loss?: Loss;
   /**
@@ -143,7 +144,8 @@ export function createTraining(
   const isEnough = articleCount >= fewest.articles && inScope >= articleCount * fewest.phrasesPerArticle;
   const folds = isEnough ? (options.folds ?? (inScope > manyPhrases ? 3 : 4)) : 0;
   const families = new Set(prepared.filter(({ isName }) => !isName).map(({ family }) => family));
-  const core = { ...options.linear, loss: options.loss ?? defaultLoss(prepared.length, families.size) };
+  const loss = options.loss ?? defaultLoss(prepared.length, families.size);
+  const core = { ...options.linear?.[loss], loss };
   const ordinals = phraseOrdinals(prepared);
   return {
     folds,

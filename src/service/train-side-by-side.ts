@@ -23,8 +23,13 @@ export interface TrainJob {
   readonly vectors?: Uint8Array | undefined;
 }
 
-/** Settings for a whole knowledge base: more passes than these change no order. */
-export const trainOptions: TrainOptions = { linear: { maxPasses: 20, tolerance: 0.1 } };
+/**
+ * Settings for a whole knowledge base. Logistic machines are trained more loosely than by default: they rank as well and are
+ * ready in half the time. For the others more passes change no order.
+ */
+export const trainOptions: TrainOptions = {
+  linear: { logistic: { maxPasses: 12, tolerance: 0.3 }, 'squared-hinge': { maxPasses: 20, tolerance: 0.1 } },
+};
 
 /** The settings of a job's training. */
 export function trainOptionsOf({ vectors }: Pick<TrainJob, 'vectors'>): TrainOptions {
