@@ -1,9 +1,10 @@
 import { utteranceOf } from '../src/language/analyze.ts';
 import { isLanguageCode, type LanguageCode } from '../src/language/languages.ts';
 import { featuresOf } from '../src/matching/features.ts';
-import { trainClass } from '../src/matching/linear.ts';
+import { trainMachines } from '../src/matching/linear.ts';
 import { toRows, type SparseVector } from '../src/matching/sparse.ts';
-import { fitFeatures, vectorOf } from '../src/matching/vectorizer.ts';
+import { fitFeatures } from '../src/matching/counted-texts.ts';
+import { vectorOf } from '../src/matching/vectorizer.ts';
 import { toUnitLength, type Vectors } from '../src/matching/vectors.ts';
 import type { Labelled } from './labelled.ts';
 
@@ -103,18 +104,15 @@ function nearestScores(rows: Rows, row: SparseVector, labels: readonly number[],
 }
 
 function linearScores(rows: Rows, labels: readonly number[], count: number): Float64Array[] {
-  const matrix = toRows(rows.known);
-  const scores = rows.asked.map(() => new Float64Array(count));
-  const weights = new Float64Array(rows.columns);
-  for (let label = 0; label < count; label += 1) {
-    if (!labels.includes(label)) continue;
-    const bias = trainClass(matrix, (row) => labels[row] === label, weights, { maxPasses: 60, tolerance: 0.05 });
-    rows.asked.forEach(({ columns, values }, text) => {
-      let margin = bias;
-      for (let at = 0; at < columns.length; at += 1) margin += weights[columns[at]!]! * values[at]!;
-      scores[text]![label] = margin;
-    });
-  }
+  const problem = { rows: toRows(rows.known), labels, classCount: count, columnCount: rows.columns };
+  const { weights, stride, bias } = trainMachines(problem, { maxPasses: 60, tolerance: 0.05 });
+  const scores = rows.asked.map(({ columns, values }) =>
+    Float64Array.from(bias, (start, label) => {
+      let margin = start;
+      for (let at = 0; at < columns.length; at += 1) margin += weights[columns[at]! * stride + label]! * values[at]!;
+      return labels.includes(label) ? margin : 0;
+    }),
+  );
   for (const own of scores) {
     const least = Math.min(...own);
     for (let label = 0; label < count; label += 1) if (!labels.includes(label)) own[label] = least;

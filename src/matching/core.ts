@@ -1,21 +1,16 @@
-import { channels, type FeatureCounts } from './features.ts';
-import { trainClass, type LinearOptions } from './linear.ts';
-import { trainLogisticClass } from './linear-logistic.ts';
-import { byFrequency, toRows, type SparseVector } from './sparse.ts';
+import { fitTexts, type CountedTexts } from './counted-texts.ts';
+import { channels } from './features.ts';
+import { trainMachines, type LinearOptions, type Machines } from './linear.ts';
+import { trainLogisticMachines } from './linear-logistic.ts';
+import { toRows, type SparseVector } from './sparse.ts';
 import { toPostings, type TextPostings } from './text-postings.ts';
-import {
-  createColumnOf,
-  fitFeatures,
-  ownLanguageWeights,
-  vectorOf,
-  type ChannelWeights,
-  type ColumnOf,
-  type FeatureTable,
-} from './vectorizer.ts';
+import { createVectorOfText } from './text-vectors.ts';
+import { ownLanguageWeights, type FeatureTable } from './vectorizer.ts';
 
-/** A training text as features, and the class it belongs to. */
+/** A training text, and the class it belongs to. */
 export interface Example {
-  readonly features: FeatureCounts;
+  /** Its place among the counted texts. */
+  readonly text: number;
   readonly label: number;
   /** The language family whose words the text is; absent for texts that train the machine but nobody says. */
   readonly family?: string | undefined;
@@ -43,8 +38,8 @@ export interface Core {
 export interface CoreOptions extends LinearOptions {
   /** Default squared hinge. */
   readonly loss?: Loss;
-  /** Told how many classes are done. */
-  readonly onClass?: (done: number) => void;
+  /** Told the share of the work that is done, 0 to 1. */
+  readonly onProgress?: (done: number) => void;
 }
 
 /**
@@ -59,40 +54,52 @@ export function defaultLoss(texts: number, families: number): Loss {
 }
 
 /** Trains all classes on the examples. Same examples, same bytes. */
-export function trainCore(examples: readonly Example[], classCount: number, options: CoreOptions = {}): Core {
-  const table = fitFeatures(examples.map((example) => example.features));
-  const columnOf = createColumnOf(table);
-  const rows = toRows(examples.map((example) => vectorOf(table, example.features, ownLanguageWeights, columnOf)));
+export function trainCore(
+  counted: CountedTexts,
+  examples: readonly Example[],
+  classCount: number,
+  options: CoreOptions = {},
+): Core {
+  const table = fitTexts(
+    counted,
+    examples.map(({ text }) => text),
+  );
+  const vectorOfText = createVectorOfText(counted, table);
+  const rows = toRows(examples.map(({ text }) => vectorOfText(text, ownLanguageWeights)));
   const labels = Uint16Array.from(examples, (example) => example.label);
-  const { loss = 'squared-hinge' } = options;
-  const trainOne = loss === 'logistic' ? trainLogisticClass : trainClass;
+  const { loss = 'squared-hinge', onProgress } = options;
   const columnCount = table.hashes.length;
-  const all = new Float32Array(columnCount * classCount);
-  const bias = new Float32Array(classCount);
-  const weights = new Float64Array(columnCount);
-  const { rows: dense, numberOf } = byFrequency(rows, columnCount);
-  for (let label = 0; label < classCount; label += 1) {
-    bias[label] = trainOne(dense, (row) => labels[row] === label, weights, options);
-    for (let column = 0; column < columnCount; column += 1)
-      all[column * classCount + label] = weights[numberOf[column]!]!;
-
-    options.onClass?.(label + 1);
-  }
+  const train = loss === 'logistic' ? trainLogisticMachines : trainMachines;
+  const machines = train({ rows, labels, classCount, columnCount }, options, onProgress);
   const postings = toPostings(rows, examples, classCount, table);
-  return { classCount, loss, table, ...quantize(all, columnCount, classCount), bias, postings, labels };
+  return {
+    classCount,
+    loss,
+    table,
+    ...quantize(machines, columnCount, classCount),
+    bias: machines.bias,
+    postings,
+    labels,
+  };
 }
 
 /** Eight bits a weight, one scale a column: a quarter of the memory, no measurable loss. */
-function quantize(all: Float32Array, columnCount: number, classCount: number): Pick<Core, 'weights' | 'scale'> {
-  const weights = new Int8Array(all.length);
+function quantize(
+  { weights: all, stride }: Machines,
+  columnCount: number,
+  classCount: number,
+): Pick<Core, 'weights' | 'scale'> {
+  const weights = new Int8Array(columnCount * classCount);
   const scale = new Float32Array(columnCount);
   for (let column = 0; column < columnCount; column += 1) {
     let largest = 0;
-    const from = column * classCount;
+    const from = column * stride;
     for (let at = from; at < from + classCount; at += 1) largest = Math.max(largest, Math.abs(all[at]!));
     const step = largest / 127;
     scale[column] = step;
-    if (step > 0) for (let at = from; at < from + classCount; at += 1) weights[at] = Math.round(all[at]! / step);
+    if (step === 0) continue;
+    const into = column * classCount - from;
+    for (let at = from; at < from + classCount; at += 1) weights[into + at] = Math.round(all[at]! / step);
   }
   return { weights, scale };
 }
@@ -104,16 +111,6 @@ export interface CoreScores {
   readonly margins: Float32Array;
   /** The share of each margin by channel, `channel * classCount + class`. */
   readonly byChannel: Float32Array;
-}
-
-/** Scores an utterance's features against all classes. `columnOf` looks a feature up, see `createColumnOf`. */
-export function scoreCore(
-  core: Core,
-  features: FeatureCounts,
-  columnOf: ColumnOf,
-  channelWeights?: ChannelWeights,
-): CoreScores {
-  return scoreVector(core, vectorOf(core.table, features, channelWeights, columnOf));
 }
 
 /** Scores an utterance's vector against all classes. */

@@ -1,6 +1,28 @@
 import { createShuffle } from './shuffle.ts';
-import type { LinearOptions } from './linear.ts';
-import type { SparseRows } from './sparse.ts';
+import type { LinearOptions, LinearProblem, Machines } from './linear.ts';
+import { byFrequency, type SparseRows } from './sparse.ts';
+
+/**
+ * Trains one logistic regression for each class against the rest. `onProgress` is told the share of the classes that is done.
+ * Same examples, same numbers.
+ */
+export function trainLogisticMachines(
+  { rows, labels, classCount, columnCount }: LinearProblem,
+  options: LinearOptions = {},
+  onProgress?: (done: number) => void,
+): Machines {
+  const all = new Float32Array(columnCount * classCount);
+  const bias = new Float32Array(classCount);
+  const weights = new Float64Array(columnCount);
+  const { rows: numbered, numberOf } = byFrequency(rows, columnCount);
+  for (let label = 0; label < classCount; label += 1) {
+    bias[label] = trainClass(numbered, (row) => labels[row] === label, weights, options);
+    for (let column = 0; column < columnCount; column += 1)
+      all[column * classCount + label] = weights[numberOf[column]!]!;
+    onProgress?.((label + 1) / classCount);
+  }
+  return { weights: all, stride: classCount, bias };
+}
 
 /**
  * Trains one logistic regression for one class against the rest, by dual coordinate descent (Yu, Huang and Lin, "Dual
@@ -8,7 +30,7 @@ import type { SparseRows } from './sparse.ts';
  * Writes the weights of the columns into `weights` and returns the bias. Deterministic. Default cost 30, at most 40
  * passes, until no gradient of a pass exceeds 0.1.
  */
-export function trainLogisticClass(
+function trainClass(
   rows: SparseRows,
   isPositive: (row: number) => boolean,
   weights: Float64Array,

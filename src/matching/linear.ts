@@ -1,3 +1,5 @@
+import { AppError } from '../errors.ts';
+import { kernelBytes } from './kernel-bytes.ts';
 import { createShuffle } from './shuffle.ts';
 import type { SparseRows } from './sparse.ts';
 
@@ -11,80 +13,93 @@ export interface LinearOptions {
   readonly tolerance?: number;
 }
 
-/**
- * Trains one linear machine with squared hinge loss for one class against the rest, by dual coordinate descent with
- * shrinking (Hsieh et al., "A Dual Coordinate Descent Method for Large-scale Linear SVM", ICML 2008, algorithm 3).
- * Writes the weights of the columns into `weights` and returns the bias. Deterministic: the order of the examples is
- * shuffled from a fixed seed.
- */
-export function trainClass(
-  rows: SparseRows,
-  isPositive: (row: number) => boolean,
-  weights: Float64Array,
-  options: LinearOptions = {},
-): number {
-  const { cost = 2, maxPasses = 40, tolerance = 0.1 } = options;
-  const { starts, columns, values } = rows;
-  const count = starts.length - 1;
-  const alpha = new Float64Array(count);
-  const sign = new Int8Array(count);
-  const norm = new Float64Array(count);
-  const order = new Uint32Array(count);
-  const diagonal = 0.5 / cost;
-  for (let row = 0; row < count; row += 1) {
-    sign[row] = isPositive(row) ? 1 : -1;
-    order[row] = row;
-    // The bias is a feature of constant value 1.
-    let squares = 1 + diagonal;
-    for (let at = starts[row]!; at < starts[row + 1]!; at += 1) squares += values[at]! * values[at]!;
-    norm[row] = squares;
-  }
-  weights.fill(0);
-  let bias = 0;
-  const shuffle = createShuffle();
-  let active = count;
-  let shrinkAbove = Infinity;
+/** The examples of all classes. */
+export interface LinearProblem {
+  readonly rows: SparseRows;
+  /** Class of each row. */
+  readonly labels: ArrayLike<number>;
+  readonly classCount: number;
+  readonly columnCount: number;
+}
 
-  for (let pass = 0; pass < maxPasses; pass += 1) {
-    let largest = 0;
-    let largestSigned = -Infinity;
-    shuffle(order, active);
-    for (let index = 0; index < active; index += 1) {
-      const row = order[index]!;
-      const y = sign[row]!;
-      const from = starts[row]!;
-      const to = starts[row + 1]!;
-      let margin = bias;
-      for (let at = from; at < to; at += 1) margin += weights[columns[at]!]! * values[at]!;
-      const old = alpha[row]!;
-      const gradient = margin * y - 1 + old * diagonal;
-      if (old === 0) {
-        if (gradient > shrinkAbove) {
-          // Far on the right side: out of the working set until the end of the training.
-          active -= 1;
-          order[index] = order[active]!;
-          order[active] = row;
-          index -= 1;
-          continue;
-        }
-        if (gradient >= 0) continue;
-      }
-      largest = Math.max(largest, Math.abs(gradient));
-      largestSigned = Math.max(largestSigned, gradient);
-      const next = Math.max(0, old - gradient / norm[row]!);
-      const step = (next - old) * y;
-      if (step === 0) continue;
-      alpha[row] = next;
-      bias += step;
-      for (let at = from; at < to; at += 1) weights[columns[at]!]! += step * values[at]!;
-    }
-    if (largest <= tolerance) {
-      if (active === count) break;
-      active = count;
-      shrinkAbove = Infinity;
-      continue;
-    }
-    shrinkAbove = largestSigned > 0 ? largestSigned : Infinity;
+/** One linear machine a class. */
+export interface Machines {
+  /** Weights, those of a column's classes side by side: that of a class stands at `column * stride + class`. */
+  readonly weights: Float32Array;
+  /** Classes a column has room for, at least as many as there are. */
+  readonly stride: number;
+  readonly bias: Float32Array;
+}
+
+/**
+ * Trains one linear machine with squared hinge loss for each class against the rest, by dual coordinate descent (Hsieh et
+ * al., "A Dual Coordinate Descent Method for Large-scale Linear SVM", ICML 2008, algorithm 1). Deterministic, on every
+ * machine: the order of the examples is shuffled from a fixed seed, and WebAssembly rounds everywhere alike. A class comes out
+ * the same whichever others are trained beside it. `onProgress` is told the share of the passes that is done, 1 at the end.
+ * Throws `internal` where the memory does not suffice.
+ */
+export function trainMachines(
+  { rows, labels, classCount, columnCount }: LinearProblem,
+  { cost = 2, maxPasses = 40, tolerance = 0.1 }: LinearOptions = {},
+  onProgress?: (done: number) => void,
+): Machines {
+  const rowCount = rows.starts.length - 1;
+  const kernel = createKernel();
+  if (!kernel.prepare(rowCount, rows.columns.length, columnCount, classCount)) {
+    throw new AppError(
+      'internal',
+      `No memory to train ${classCount} articles over ${columnCount} features: give the service more, or write fewer phrases.`,
+    );
   }
-  return bias;
+  const { buffer } = kernel.memory;
+  const integers = ({ value }: Address, length: number) => new Uint32Array(buffer, value >>> 0, length);
+  const numbers = ({ value }: Address, length: number) => new Float32Array(buffer, value >>> 0, length);
+  integers(kernel.starts, rowCount + 1).set(rows.starts);
+  integers(kernel.columns, rows.columns.length).set(rows.columns);
+  numbers(kernel.values, rows.values.length).set(rows.values);
+  integers(kernel.labels, rowCount).set(labels);
+  const order = integers(kernel.order, rowCount);
+  for (let row = 0; row < rowCount; row += 1) order[row] = row;
+  kernel.begin(cost);
+  const shuffle = createShuffle();
+  for (let pass = 0; pass < maxPasses; pass += 1) {
+    shuffle(order);
+    const open = kernel.pass(tolerance);
+    if (open === 0) break;
+    onProgress?.((pass + 1) / maxPasses);
+  }
+  onProgress?.(1);
+  const stride = kernel.stride.value;
+  return {
+    weights: numbers(kernel.weights, columnCount * stride),
+    stride,
+    bias: numbers(kernel.biases, classCount).slice(),
+  };
+}
+
+/** What `kernel/kernel.ts` exports. */
+interface Kernel {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  readonly starts: Address;
+  readonly columns: Address;
+  readonly values: Address;
+  readonly labels: Address;
+  readonly order: Address;
+  readonly weights: Address;
+  readonly biases: Address;
+  readonly stride: { readonly value: number };
+  prepare(rows: number, entries: number, columnCount: number, classes: number): number;
+  begin(cost: number): void;
+  pass(tolerance: number): number;
+}
+
+/** Of a list in the kernel's memory, in bytes; WebAssembly gives it with a sign. */
+interface Address {
+  readonly value: number;
+}
+
+/** A kernel with memory of its own. */
+function createKernel(): Kernel {
+  const module = new WebAssembly.Module(Uint8Array.from(atob(kernelBytes), (char) => char.charCodeAt(0)));
+  return new WebAssembly.Instance(module).exports as unknown as Kernel;
 }

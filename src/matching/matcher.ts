@@ -3,8 +3,9 @@ import type { Utterance } from '../language/analyze.ts';
 import { calibrate, noCalibration, type Calibrations } from './calibration.ts';
 import type { SpotConcepts } from './concepts.ts';
 import { closeCount, createLookClosely, type Candidate } from './confidence.ts';
+import { backgroundTrust, isBackgroundAhead } from './background.ts';
 import { bestLabels } from './best-labels.ts';
-import { scoreVector, type Core, type CoreScores } from './core.ts';
+import { scoreVector, type CoreScores } from './core.ts';
 import { hashText } from './hash.ts';
 import { probability } from './logistic.ts';
 import type { Match } from './match.ts';
@@ -23,12 +24,8 @@ import { channelWeightsFor, createColumnOf } from './vectorizer.ts';
 export type Rank = (utterance: Utterance, limit?: number, vector?: Float32Array) => readonly Match[];
 
 const exactConfidence = 0.97;
-/** How far an article must be ahead of the background. */
-const backgroundLead = { 'squared-hinge': 0.1, logistic: 0.5 } as const;
 /** From this factor on meaning counts as much as words. */
 const loud = { 'squared-hinge': 0.5, logistic: 3 } as const;
-/** What a confidence is worth when it is not. */
-const backgroundTrust = 0.4;
 
 /**
  * Makes the ranker of a trained model. `embed` are the sentence vectors that the model was trained with; without them words
@@ -106,18 +103,6 @@ function rememberLast(spot: SpotConcepts): SpotConcepts {
 
 function putFirst(labels: readonly number[], first: number | undefined): readonly number[] {
   return first === undefined ? labels : [first, ...labels.filter((label) => label !== first)];
-}
-
-/**
- * True when the texts that belong to no article fit as well as the best article. On labelled messages this holds for one
- * right answer in a hundred and for two in three questions about something else.
- */
-function isBackgroundAhead({ loss }: Core, margins: Float32Array, articleCount: number): boolean {
-  const background = margins[articleCount];
-  if (background === undefined) return false;
-  let best = -Infinity;
-  for (let label = 0; label < articleCount; label += 1) best = Math.max(best, margins[label]!);
-  return best - background < backgroundLead[loss];
 }
 
 /** Which article a phrase belongs to, by the hash of its words. */

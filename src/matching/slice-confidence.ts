@@ -1,11 +1,10 @@
 import type { SpotConcepts } from './concepts.ts';
 import type { Loss } from './core.ts';
 import { strangers, weighLeftOut } from './fit-confidence.ts';
-import type { LinearOptions } from './linear.ts';
 import { fitLogistic, type Logistic } from './logistic.ts';
 import { priorConfidence } from './prior-confidence.ts';
 import { sliceFeatures } from './slice-features.ts';
-import { createTraining, type TrainingText } from './train.ts';
+import { createTraining, type TrainingText, type TrainOptions } from './train.ts';
 
 /** Weight of phrases of left-out articles against held-out ones, as when the confidence of the whole model is learned. */
 const leftOutWeight = 0.15;
@@ -17,7 +16,7 @@ export interface SliceConfidenceSource {
   readonly texts: readonly TrainingText[];
   readonly spot: SpotConcepts;
   readonly loss: Loss;
-  readonly linear?: LinearOptions | undefined;
+  readonly linear?: TrainOptions['linear'];
 }
 
 /**

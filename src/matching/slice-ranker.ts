@@ -11,6 +11,7 @@ import type { FindNearest } from './nearest.ts';
 
 import { sliceFeatures } from './slice-features.ts';
 import type { Slice, SliceCore } from './slice.ts';
+import { noPostings } from './text-postings.ts';
 import { createVectorize } from './vectorize.ts';
 import { createColumnOf, ownLanguageWeights } from './vectorizer.ts';
 
@@ -59,17 +60,8 @@ export function createSuggest(slice: Slice): Suggest {
 
 /** A core as the scorers take it, with the place of the phrases empty. */
 function asCore({ core, textCount }: { readonly core: SliceCore; readonly textCount: number }): Core {
-  const nothing = new Uint32Array(0);
-  const postings = {
-    groups: [],
-    classes: [],
-    texts: nothing,
-    starts: nothing,
-    places: nothing,
-    values: new Float32Array(0),
-  };
   // Only their number is asked for.
-  return { ...core, labels: new Uint16Array(textCount), postings };
+  return { ...core, labels: new Uint16Array(textCount), postings: noPostings };
 }
 
 /** There are no phrases to be near to. */

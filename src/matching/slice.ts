@@ -5,7 +5,7 @@ import { collectForms, type ConceptForms } from './concepts.ts';
 import type { Core, Loss } from './core.ts';
 import { channels } from './features.ts';
 import type { Logistic } from './logistic.ts';
-import type { TextPostings } from './text-postings.ts';
+import { countInFamily } from './text-postings.ts';
 import type { Model } from './train.ts';
 import { ownLanguageWeights, type FeatureTable } from './vectorizer.ts';
 
@@ -83,37 +83,24 @@ function inFamily({ id, forms }: Concept, family: string): Concept {
 }
 
 /** In how many texts of a family each feature occurs; features that are left out count 0. */
-function countTexts({ postings }: Core, family: string): Uint32Array {
-  const { starts, places } = postings;
-  const isOwn = placesOf(postings, family);
-  const own = isOwn.reduce((sum, one) => sum + one, 0);
-  const counts = new Uint32Array(starts.length - 1);
-  for (let column = 0; column < counts.length; column += 1) {
-    let count = 0;
-    for (let at = starts[column]!; at < starts[column + 1]!; at += 1) count += isOwn[places[at]!]!;
-    counts[column] = own >= manyTexts && count < 2 ? 0 : count;
-  }
-  return counts;
-}
-
-function placesOf({ groups, texts }: TextPostings, family: string): Uint8Array {
-  const isOwn = new Uint8Array(texts.length);
-  for (const group of groups) if (group.family === family) isOwn.fill(1, group.start, group.end);
-  return isOwn;
+function countTexts({ postings, table }: Core, family: string): Uint32Array {
+  const counts = countInFamily(postings, family, table.hashes.length);
+  const own = postings.groups.reduce((sum, { family: of, start, end }) => sum + (of === family ? end - start : 0), 0);
+  return own < manyTexts ? counts : counts.map((count) => (count < 2 ? 0 : count));
 }
 
 function cutCore(core: Core, counts: Uint32Array, most: number): SliceCore {
   const { classCount, loss, table, bias } = core;
   const candidates = [...counts.keys()].filter((column) => counts[column]! > 0);
   const says = worthOf(core, counts);
-  const least = leastWorth(says, candidates, classCount, most);
+  const tooLittle = worthBelow(says, candidates, classCount, most);
   const columns: number[] = [];
   const weights = new Int8Array(candidates.length * classCount);
   for (const column of candidates) {
     const to = columns.length * classCount;
     let isKept = false;
     for (let label = 0; label < classCount; label += 1) {
-      const isWorth = says(column, label) >= least;
+      const isWorth = says(column, label) > tooLittle;
       const code = isWorth ? Math.round(core.weights[column * classCount + label]! / coarseness) : 0;
       weights[to + label] = code;
       isKept ||= code !== 0;
@@ -159,8 +146,8 @@ function worthOf({ classCount, table, weights, scale }: Core, counts: Uint32Arra
   return (column, label) => Math.abs(weights[column * classCount + label]!) * factors[column]!;
 }
 
-/** The worth that just so many weights reach. */
-function leastWorth(says: Worth, columns: readonly number[], classCount: number, most: number): number {
+/** The largest worth that at most so many weights exceed. */
+function worthBelow(says: Worth, columns: readonly number[], classCount: number, most: number): number {
   const all: number[] = [];
   for (const column of columns) {
     for (let label = 0; label < classCount; label += 1) {
@@ -170,5 +157,5 @@ function leastWorth(says: Worth, columns: readonly number[], classCount: number,
   }
   if (all.length <= most) return 0;
   const sorted = Float64Array.from(all).sort();
-  return sorted[sorted.length - most]!;
+  return sorted[sorted.length - most - 1]!;
 }

@@ -28,42 +28,6 @@ export function toRows(vectors: readonly SparseVector[]): SparseRows {
   return { starts, columns, values };
 }
 
-/** The rows named by `rows`, in that order. */
-export function selectRows(matrix: SparseRows, rows: readonly number[]): SparseRows {
-  return toRows(
-    rows.map((row) => {
-      const from = matrix.starts[row] ?? 0;
-      const to = matrix.starts[row + 1] ?? from;
-      return {
-        columns: matrix.columns.subarray(from, to),
-        values: matrix.values.subarray(from, to),
-      };
-    }),
-  );
-}
-
-/** The same matrix by columns: for each column the rows it occurs in, and its values there. */
-export function transpose(matrix: SparseRows, columnCount: number): SparseRows {
-  const starts = new Uint32Array(columnCount + 1);
-  for (const column of matrix.columns) starts[column + 1] = (starts[column + 1] ?? 0) + 1;
-  for (let column = 0; column < columnCount; column += 1) {
-    starts[column + 1] = (starts[column + 1] ?? 0) + (starts[column] ?? 0);
-  }
-  const next = starts.slice();
-  const columns = new Uint32Array(matrix.columns.length);
-  const values = new Float32Array(matrix.values.length);
-  for (let row = 0; row + 1 < matrix.starts.length; row += 1) {
-    for (let at = matrix.starts[row] ?? 0; at < (matrix.starts[row + 1] ?? 0); at += 1) {
-      const column = matrix.columns[at] ?? 0;
-      const to = next[column] ?? 0;
-      next[column] = to + 1;
-      columns[to] = row;
-      values[to] = matrix.values[at] ?? 0;
-    }
-  }
-  return { starts, columns, values };
-}
-
 /**
  * The same rows with the columns numbered by how often they occur, most first, and the new number of each old one. What is
  * kept by column then has its much used part in one small place, which the processor's cache holds.

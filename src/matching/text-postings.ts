@@ -65,6 +65,40 @@ export function toPostings(
   return { ...grouped, ...features, channelScales, factors: terms.factors, ...listsOf(rows, grouped, terms, features) };
 }
 
+/** No texts at all. */
+export const noPostings: TextPostings = {
+  groups: [],
+  classes: [],
+  texts: new Uint32Array(0),
+  families: [],
+  channelScales: new Float32Array(0),
+  factors: new Float32Array(0),
+  placeBits: 0,
+  columns: new Uint32Array(0),
+  starts: new Uint32Array(1),
+  entries: new Uint16Array(0),
+  rareStarts: new Uint32Array(1),
+  rareEntries: new Uint16Array(0),
+  rareGroups: new Uint8Array(0),
+};
+
+/** In how many texts of a language family each of `columnCount` features occurs. */
+export function countInFamily(postings: TextPostings, family: string, columnCount: number): Uint32Array {
+  const counts = new Uint32Array(columnCount);
+  const { columns, starts, rareStarts } = postings;
+  for (const { family: own, start, rare, end, lists } of postings.families) {
+    if (own !== family) continue;
+    for (let feature = start; feature < end; feature += 1) {
+      const inGroup = (list: number) => starts[list + feature - start + 1]! - starts[list + feature - start]!;
+      counts[columns[feature]!] =
+        feature < rare
+          ? lists.reduce((sum, list) => sum + inGroup(list), 0)
+          : rareStarts[feature + 1]! - rareStarts[feature]!;
+    }
+  }
+  return counts;
+}
+
 type Features = Pick<TextPostings, 'families' | 'columns'>;
 
 /** The features of each family, common ones first. */

@@ -1,14 +1,13 @@
-import { createShuffle } from './shuffle.ts';
-import type { FeatureCounts } from './features.ts';
-import type { SentenceHead } from './sentence-head.ts';
-import { onlyConcepts, sentenceOf } from './sentence-head.ts';
-import { toRows, type SparseRows } from './sparse.ts';
-import { createColumnOf, fitFeatures, vectorOf } from './vectorizer.ts';
+import { fitTexts, type CountedTexts } from './counted-texts.ts';
+import { trainMachines, type Machines } from './linear.ts';
+import { onlyConcepts, sentenceOf, type Sentence, type SentenceHead } from './sentence-head.ts';
+import type { SparseRows } from './sparse.ts';
+import { createVectorOfText } from './text-vectors.ts';
 
-/** A training text: its vector, the concepts among its features, its class. */
+/** A training text: its vector, its place among the counted texts, its class. */
 export interface SentenceExample {
   readonly vector: Float32Array;
-  readonly features: FeatureCounts;
+  readonly text: number;
   readonly label: number;
 }
 
@@ -20,50 +19,74 @@ export interface SentenceOptions {
   readonly passes?: number;
 }
 
-/** Trains all classes. Same examples, same numbers. */
+/** Trains all classes, with squared hinge loss as the core. Same examples, same numbers. */
 export function trainSentenceHead(
+  counted: CountedTexts,
   examples: readonly SentenceExample[],
   classCount: number,
-  options: SentenceOptions = {},
+  { cost = 0.3, passes = 4 }: SentenceOptions = {},
 ): SentenceHead {
   const dimensions = examples[0]?.vector.length ?? 0;
-  const concepts = fitFeatures(examples.map(({ features }) => conceptsOf(features)));
-  const columnOf = createColumnOf(concepts);
+  const concepts = fitTexts(
+    counted,
+    examples.map(({ text }) => text),
+    'concepts',
+  );
+  const conceptsOf = createVectorOfText(counted, concepts);
   const middle = meanOf(examples, dimensions);
-  const sentences = examples.map(({ vector, features }) =>
-    sentenceOf(middle, vector, vectorOf(concepts, features, onlyConcepts, columnOf)),
+  const sentences = examples.map(({ vector, text }) => sentenceOf(middle, vector, conceptsOf(text, onlyConcepts)));
+  const machines = trainMachines(
+    {
+      rows: rowsOf(sentences, dimensions),
+      labels: examples.map(({ label }) => label),
+      classCount,
+      columnCount: dimensions + concepts.hashes.length,
+    },
+    { cost, maxPasses: passes, tolerance: 0 },
   );
-  const dense = new Float32Array(examples.length * dimensions);
-  sentences.forEach(({ vector, factor }, row) => {
-    for (let at = 0; at < dimensions; at += 1) dense[row * dimensions + at] = vector[at]! * factor;
+  return {
+    dimensions,
+    middle,
+    concepts,
+    weights: weightsOf(machines, 0, dimensions),
+    conceptWeights: weightsOf(machines, dimensions, concepts.hashes.length),
+    bias: machines.bias,
+    ...pack(
+      sentences.map(({ vector }) => vector),
+      dimensions,
+    ),
+  };
+}
+
+/** Sentences as rows: first the vector, then the concepts. */
+function rowsOf(sentences: readonly Sentence[], dimensions: number): SparseRows {
+  const starts = new Uint32Array(sentences.length + 1);
+  sentences.forEach(({ concepts }, row) => (starts[row + 1] = starts[row]! + dimensions + concepts.columns.length));
+  const columns = new Uint32Array(starts[sentences.length]!);
+  const values = new Float32Array(columns.length);
+  sentences.forEach(({ vector, concepts, factor }, row) => {
+    let into = starts[row]!;
+    for (let at = 0; at < dimensions; at += 1) {
+      columns[into] = at;
+      values[into++] = vector[at]! * factor;
+    }
+    for (let at = 0; at < concepts.columns.length; at += 1) {
+      columns[into] = dimensions + concepts.columns[at]!;
+      values[into++] = concepts.values[at]! * factor;
+    }
   });
-  const rest = toRows(
-    sentences.map(({ concepts: named, factor }) => ({
-      columns: named.columns,
-      values: named.values.map((value) => value * factor),
-    })),
-  );
-  const rows: Rows = { dimensions, dense, rest };
-  const columnCount = concepts.hashes.length;
-  const weights = new Float32Array(dimensions * classCount);
-  const conceptWeights = new Float32Array(columnCount * classCount);
-  const bias = new Float32Array(classCount);
-  const machine = { dense: new Float64Array(dimensions), rest: new Float64Array(columnCount) };
-  const labels = Uint16Array.from(examples, ({ label }) => label);
-  for (let label = 0; label < classCount; label += 1) {
-    bias[label] = trainClass(rows, labels, label, machine, options);
-    machine.dense.forEach((weight, at) => (weights[at * classCount + label] = weight));
-    machine.rest.forEach((weight, at) => (conceptWeights[at * classCount + label] = weight));
+  return { starts, columns, values };
+}
+
+/** The weights of `count` columns, without the room between them. */
+function weightsOf({ weights, stride, bias }: Machines, from: number, count: number): Float32Array {
+  const own = new Float32Array(count * bias.length);
+  for (let at = 0; at < count; at += 1) {
+    const column = (from + at) * stride;
+    own.set(weights.subarray(column, column + bias.length), at * bias.length);
   }
-  const vectors = sentences.map(({ vector }) => vector);
-  return { dimensions, middle, concepts, weights, conceptWeights, bias, ...pack(vectors, dimensions) };
+  return own;
 }
-
-function conceptsOf({ concepts }: FeatureCounts): FeatureCounts {
-  return { words: nothing, characters: nothing, spelling: nothing, concepts };
-}
-
-const nothing: ReadonlyMap<number, number> = new Map();
 
 function meanOf(examples: readonly SentenceExample[], dimensions: number): Float32Array {
   const sum = new Float64Array(dimensions);
@@ -82,60 +105,4 @@ function pack(vectors: readonly Float32Array[], dimensions: number): Pick<Senten
       vector.forEach((value, at) => (codes[text * dimensions + at] = Math.round((value / largest) * 127)));
   });
   return { codes, scales };
-}
-
-interface Rows {
-  readonly dimensions: number;
-  /** Vectors, `dimensions` numbers a text. */
-  readonly dense: Float32Array;
-  /** Concepts, a row a text. */
-  readonly rest: SparseRows;
-}
-
-/**
- * Trains one machine with squared hinge loss for one class against the rest, as `trainClass` of `linear.ts` does, and
- * returns its bias; the weights are written over. Texts of different classes mean alike too often to be told apart without
- * error, so that hardly a text would ever leave the working set; what pays here is that a vector lies in one piece.
- */
-function trainClass(
-  { dimensions, dense, rest }: Rows,
-  labels: Uint16Array,
-  label: number,
-  { dense: main, rest: side }: { dense: Float64Array; rest: Float64Array },
-  { cost = 0.3, passes = 4 }: SentenceOptions,
-): number {
-  const { starts, columns, values } = rest;
-  const count = labels.length;
-  main.fill(0);
-  side.fill(0);
-  const alpha = new Float64Array(count);
-  const order = Uint32Array.from({ length: count }, (_, row) => row);
-  const diagonal = 0.5 / cost;
-  let bias = 0;
-  const shuffle = createShuffle();
-  for (let pass = 0; pass < passes; pass += 1) {
-    shuffle(order);
-    for (let index = 0; index < count; index += 1) {
-      const row = order[index]!;
-      const y = labels[row] === label ? 1 : -1;
-      const from = row * dimensions;
-      const first = starts[row]!;
-      const last = starts[row + 1]!;
-      let margin = bias;
-      for (let at = 0; at < dimensions; at += 1) margin += main[at]! * dense[from + at]!;
-      for (let at = first; at < last; at += 1) margin += side[columns[at]!]! * values[at]!;
-      const old = alpha[row]!;
-      const gradient = margin * y - 1 + old * diagonal;
-      if (old === 0 && gradient >= 0) continue;
-      // Rows have length 1, and the bias is a feature of constant value 1.
-      const next = Math.max(0, old - gradient / (2 + diagonal));
-      const step = (next - old) * y;
-      if (step === 0) continue;
-      alpha[row] = next;
-      bias += step;
-      for (let at = 0; at < dimensions; at += 1) main[at]! += step * dense[from + at]!;
-      for (let at = first; at < last; at += 1) side[columns[at]!]! += step * values[at]!;
-    }
-  }
-  return bias;
 }

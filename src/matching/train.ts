@@ -1,20 +1,17 @@
 import type { LanguageCode } from '../language/languages.ts';
 import { familyOf } from '../language/languages.ts';
-import { utteranceOf, type Utterance } from '../language/analyze.ts';
+import { utteranceOf } from '../language/analyze.ts';
 import type { SpotConcepts } from './concepts.ts';
-import { closeCount, createLookClosely } from './confidence.ts';
-import { defaultLoss, scoreCore, trainCore, type Core, type Example, type Loss } from './core.ts';
-import { featuresOf, type FeatureCounts } from './features.ts';
-import { fitConfidence, strangers, type ConfidenceRow } from './fit-confidence.ts';
+import { defaultLoss, trainCore, type Core, type Loss } from './core.ts';
+import { countTexts } from './counted-texts.ts';
+import { featuresOf } from './features.ts';
+import { fitConfidence, type ConfidenceRow } from './fit-confidence.ts';
 import { hashText } from './hash.ts';
+import { manyPhrases, rowsOfFold } from './held-out.ts';
 import type { LinearOptions } from './linear.ts';
 import type { Logistic } from './logistic.ts';
-import { createFindNearest } from './nearest.ts';
-import { bestLabels } from './best-labels.ts';
-import { countPhrases, createReadMeaning, strangerWeights, type Scores } from './read-meaning.ts';
-import { onlyConcepts, sentenceOf, type EmbedSentence, type SentenceHead } from './sentence-head.ts';
-import { trainSentenceHead } from './train-sentence-head.ts';
-import { createColumnOf, vectorOf } from './vectorizer.ts';
+import { toExample, trainHead, type PreparedText } from './prepared-text.ts';
+import type { EmbedSentence, SentenceHead } from './sentence-head.ts';
 import type { VectorChanges } from './vectors.ts';
 
 /** A text that teaches: an example phrase or a question of an article, or background (`articleId` absent). */
@@ -31,7 +28,8 @@ export interface TrainingText {
 
 /** Settings of training. */
 export interface TrainOptions {
-  readonly linear?: LinearOptions;
+  /** Of the machines, by what they minimize. */
+  readonly linear?: Partial<Readonly<Record<Loss, LinearOptions>>>;
   /** Default: by the number of texts and languages, see `defaultLoss`. */
   readonly loss?: Loss;
   /**
@@ -78,21 +76,12 @@ export function familiesOf({ phrases }: Pick<Model, 'phrases'>): ReadonlySet<str
   return new Set(phrases.filter(({ isName }) => isName !== true).map(({ language }) => familyOf(language)));
 }
 
-interface Prepared {
-  readonly utterance: Utterance;
-  readonly features: FeatureCounts;
-  readonly label: number;
-  readonly family: string;
-  readonly isName: boolean;
-  readonly vector: Float32Array | undefined;
-}
-
 /** The parts of a training, which do not need one another and may be done side by side. */
 export interface Training {
   /** Folds of phrases to hold out; 0 where there are too few and the fixed prior is used. */
   readonly folds: number;
-  /** The linear core on all texts. `onClass` is told how many classes are done, and of how many. */
-  core(onClass?: (done: number, of: number) => void): Core;
+  /** The linear core on all texts. `onProgress` is told the share of it that is done, 0 to 1. */
+  core(onProgress?: (done: number) => void): Core;
   /** The head on all texts; undefined without sentence vectors. */
   head(): SentenceHead | undefined;
   /** Trains without one fold and asks what was left out. */
@@ -114,7 +103,7 @@ export function trainModel(
   const training = createTraining(articleIds, texts, spot, options);
   const stages = 1 + training.folds * foldShare;
   const report = (stage: number) => options.onProgress?.(Math.min(1, stage / stages));
-  const core = training.core((done, of) => report(done / of));
+  const core = training.core(report);
   const head = training.head();
   const rows = Array.from({ length: training.folds }, (_, fold) => {
     const own = training.rowsOfFold(fold);
@@ -124,8 +113,8 @@ export function trainModel(
   return training.finish(core, head, rows);
 }
 
-/** Time a fold takes, as a share of what the core takes. */
-export const foldShare = 0.6;
+/** Time a fold takes with its questions, as a share of what the core takes. */
+export const foldShare = 1.5;
 
 /** Prepares a training whose parts are done by the caller, one after the other or in several threads. */
 export function createTraining(
@@ -136,115 +125,57 @@ export function createTraining(
 ): Training {
   const articleCount = articleIds.length;
   const labelOf = new Map(articleIds.map((id, label) => [id, label]));
-  const prepared = texts.map(({ text, language, articleId, isName = false }): Prepared => {
-    const utterance = utteranceOf(text, language);
-    const label = articleId === undefined ? articleCount : (labelOf.get(articleId) ?? articleCount);
-    return {
-      utterance,
-      features: featuresOf(utterance, spot),
-      label,
-      family: familyOf(language),
-      isName,
-      vector: options.embed?.(text),
-    };
-  });
+  const prepared: PreparedText[] = [];
+  const counted = countTexts(
+    mapEach(texts, ({ text, language, articleId, isName = false }, place) => {
+      const utterance = utteranceOf(text, language);
+      const label = articleId === undefined ? articleCount : (labelOf.get(articleId) ?? articleCount);
+      prepared.push({
+        text: place,
+        stems: utterance.stems,
+        hash: hashText(utterance.tokens.join(' ')),
+        label,
+        family: familyOf(language),
+        isName,
+        vector: options.embed?.(text),
+      });
+      return featuresOf(utterance, spot);
+    }),
+  );
   const inScope = prepared.filter(({ label, isName }) => label < articleCount && !isName).length;
   const classCount = articleCount + (prepared.some(({ label }) => label === articleCount) ? 1 : 0);
   const isEnough = articleCount >= fewest.articles && inScope >= articleCount * fewest.phrasesPerArticle;
   const folds = isEnough ? (options.folds ?? (inScope > manyPhrases ? 3 : 4)) : 0;
   const families = new Set(prepared.filter(({ isName }) => !isName).map(({ family }) => family));
-  const core = { ...options.linear, loss: options.loss ?? defaultLoss(prepared.length, families.size) };
+  const loss = options.loss ?? defaultLoss(prepared.length, families.size);
+  const core = { ...options.linear?.[loss], loss };
   const ordinals = phraseOrdinals(prepared);
   return {
     folds,
-    core: (onClass) =>
-      trainCore(prepared.map(toExample), classCount, {
-        ...core,
-        onClass: (done) => onClass?.(done, classCount),
-      }),
-    head: () => trainHead(prepared, classCount),
-    rowsOfFold: (fold) => rowsOfFold({ prepared, ordinals, articleCount, classCount, folds }, fold, core),
+    core: (onProgress) => trainCore(counted, prepared.map(toExample), classCount, { ...core, onProgress }),
+    head: () => trainHead(counted, prepared, classCount),
+    rowsOfFold: (fold) => rowsOfFold({ counted, prepared, ordinals, articleCount, classCount, folds }, fold, core),
     finish: (core, head, rows) => ({
       articleIds,
       core,
       ...(head === undefined ? {} : { head }),
-      phraseHashes: Uint32Array.from(prepared, ({ utterance }) => hashText(utterance.tokens.join(' '))),
+      phraseHashes: Uint32Array.from(prepared, ({ hash }) => hash),
       phrases: texts.map(({ text, language, isName }) => ({ text, language, ...(isName === true ? { isName } : {}) })),
       confidence: fitConfidence(rows.flat(), options.leftOutWeight ?? 0.15, classCount > articleCount),
     }),
   };
 }
 
-function trainHead(prepared: readonly Prepared[], classCount: number): SentenceHead | undefined {
-  const examples = prepared.flatMap(({ vector, features, label }) =>
-    vector === undefined ? [] : [{ vector, features, label }],
-  );
-  return examples.length === 0 ? undefined : trainSentenceHead(examples, classCount);
-}
-
-/** The name of an article is in nobody's words. */
-function toExample({ features, label, family, isName }: Prepared): Example {
-  return { features, label, family: isName ? undefined : family };
-}
-
-/** Above this three folds tell as much as four. */
-const manyPhrases = 3000;
-
 /** Below this there is nothing to hold out, and the fixed prior is used. */
 const fewest = { articles: 5, phrasesPerArticle: 3 };
 
-interface FoldSetting {
-  readonly prepared: readonly Prepared[];
-  readonly ordinals: readonly number[];
-  readonly articleCount: number;
-  readonly classCount: number;
-  readonly folds: number;
+/** One after the other, when asked for. */
+function* mapEach<T, U>(items: readonly T[], map: (item: T, place: number) => U): Iterable<U> {
+  for (let place = 0; place < items.length; place += 1) yield map(items[place]!, place);
 }
-
-function rowsOfFold(setting: FoldSetting, fold: number, options: LinearOptions & { loss: Loss }): ConfidenceRow[] {
-  const { prepared, ordinals, articleCount, classCount, folds } = setting;
-  const isHeldOut = (index: number) => !prepared[index]!.isName && ordinals[index]! % folds === fold;
-  const isLeftOut = ({ label }: Prepared) => label < articleCount && (label * 7) % folds === fold;
-  const kept = prepared.filter((item, index) => !isHeldOut(index) && !isLeftOut(item));
-  const core = trainCore(kept.map(toExample), classCount, { ...foldOptions[options.loss], ...options });
-  const columnOf = createColumnOf(core.table);
-  const lookClosely = createLookClosely(core, articleCount, createFindNearest(core), columnOf);
-  const head = trainHead(kept, classCount);
-  const conceptColumnOf = head === undefined ? columnOf : createColumnOf(head.concepts);
-  const readMeaning =
-    head && createReadMeaning(core, head, articleCount, countPhrases(prepared.map(toExample), articleCount));
-  return prepared.flatMap((item, index): ConfidenceRow[] => {
-    const leftOut = isLeftOut(item);
-    // A quarter of the left-out phrases is as good as all of them, at a quarter of the time.
-    if (item.isName || (leftOut ? ordinals[index]! % 4 !== 0 : !isHeldOut(index))) return [];
-    const rowOf = (scores: Scores, family: string): ConfidenceRow => {
-      const ranked = bestLabels(scores.margins, articleCount, closeCount);
-      const stems = family === strangers ? [] : item.utterance.stems;
-      const [winner] = lookClosely(scores, { stems, family }, ranked);
-      const target = !leftOut && winner!.label === item.label ? 1 : 0;
-      return { features: winner!.features, target, weight: 1, family, isLeftOut: leftOut };
-    };
-    const byWords = scoreCore(core, item.features, columnOf);
-    const { vector, features } = item;
-    if (head === undefined || readMeaning === undefined || vector === undefined) {
-      return [rowOf({ ...byWords, byWords: byWords.margins }, item.family)];
-    }
-    const sentence = () =>
-      sentenceOf(head.middle, vector, vectorOf(head.concepts, features, onlyConcepts, conceptColumnOf));
-    const own = rowOf(readMeaning(byWords, sentence, item.family), item.family);
-    // Texts, a third of many, read as if they stood in a language without any, teach how sure meaning alone may be.
-    const isPicked = prepared.length < manyPhrases || ordinals[index]! % (leftOut ? 12 : 9) < (leftOut ? 1 : 3);
-    if (!isPicked) return [own];
-    const strange = scoreCore(core, item.features, columnOf, strangerWeights);
-    return [own, rowOf(readMeaning(strange, sentence, item.family, true), strangers)];
-  });
-}
-
-/** Confidence features need no exact machine: looser settings change them less than another fold would. */
-const foldOptions = { 'squared-hinge': { maxPasses: 8, tolerance: 0.5 }, logistic: {} } as const;
 
 /** Place of each phrase within its article and language, so that folds take evenly from all. */
-function phraseOrdinals(prepared: readonly Prepared[]): number[] {
+function phraseOrdinals(prepared: readonly PreparedText[]): number[] {
   const seen = new Map<string, number>();
   return prepared.map(({ label, family }) => {
     const key = `${label}/${family}`;

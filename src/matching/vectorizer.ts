@@ -1,5 +1,4 @@
 import { channels, type Channel, type FeatureCounts } from './features.ts';
-import { createHashCounter } from './hash-counter.ts';
 import type { SparseVector } from './sparse.ts';
 
 /** Known features: hashes in ascending order, the channel and the inverse document frequency of each. */
@@ -34,33 +33,6 @@ export function channelWeightsFor(hasPhrases: boolean): ChannelWeights {
   return hasPhrases ? ownLanguageWeights : foreignLanguageWeights;
 }
 
-/** From here on character n-grams of a single text are left out: they teach nothing, and are more than half of all. */
-const manyTexts = 5000;
-
-const isOfCharacters = channels.map((channel) => channel === 'characters' || channel === 'spelling');
-
-/** Learns the table from the features of all training texts; idf is `ln((1+N)/(1+df))+1`. */
-export function fitFeatures(documents: readonly FeatureCounts[]): FeatureTable {
-  const counter = createHashCounter();
-  for (const document of documents) {
-    channels.forEach((channel, index) => {
-      for (const hash of document[channel].keys()) counter.add(hash, index);
-    });
-  }
-  const hashes = counter.hashes().filter((hash) => {
-    const { count, mark } = counter.get(hash)!;
-    return documents.length < manyTexts || count > 1 || !isOfCharacters[mark];
-  });
-  const idf = new Float32Array(hashes.length);
-  const channel = new Uint8Array(hashes.length);
-  hashes.forEach((hash, index) => {
-    const { count, mark } = counter.get(hash)!;
-    idf[index] = Math.log((1 + documents.length) / (1 + count)) + 1;
-    channel[index] = mark;
-  });
-  return { hashes, idf, channel };
-}
-
 /** Column of a hashed feature, or -1 for an unknown one. */
 export type ColumnOf = (hash: number) => number;
 
@@ -68,7 +40,7 @@ export type ColumnOf = (hash: number) => number;
  * Makes the look-up of a table. Hashes are spread evenly, so their first bits tell to one or two columns where a hash stands;
  * unlike a hash table this is made in one pass, without a jump.
  */
-export function createColumnOf({ hashes }: FeatureTable): ColumnOf {
+export function createColumnOf({ hashes }: Pick<FeatureTable, 'hashes'>): ColumnOf {
   let bits = 1;
   while (bits < 24 && 2 ** bits < hashes.length) bits += 1;
   const shift = 32 - bits;

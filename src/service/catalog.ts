@@ -49,7 +49,7 @@ export interface CatalogFolders {
 }
 
 /** Raised when the form of the kept files changes, so that older ones are not read. */
-const formatVersion = 12;
+const formatVersion = 13;
 
 interface SourcesOfBoth {
   readonly knowledge: Sources;
@@ -243,9 +243,8 @@ async function readPublished(path: string): Promise<KeptVersion | undefined> {
   return text === undefined ? undefined : (JSON.parse(text) as KeptVersion);
 }
 
-/** The glossary is left out: all that is asked of it later are the forms in the index. */
-function packPublished({ published, index }: KeptVersion): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify({ published: { ...published, glossary: [] }, index }));
+function packPublished(version: KeptVersion): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(version));
 }
 
 async function readModel(path: string): Promise<Model | undefined> {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { scoreCore, trainCore, type Core, type Example } from '../../src/matching/core.ts';
+import { scoreVector, trainCore, type Core, type CoreOptions } from '../../src/matching/core.ts';
+import { countTexts } from '../../src/matching/counted-texts.ts';
 import type { FeatureCounts } from '../../src/matching/features.ts';
 import { createFindNearest } from '../../src/matching/nearest.ts';
-import { createColumnOf, vectorOf } from '../../src/matching/vectorizer.ts';
+import { vectorOf } from '../../src/matching/vectorizer.ts';
 import { seededInt } from '../support/seeded-random.ts';
 
 const classCount = 4;
@@ -13,10 +14,29 @@ function randomFeatures(draw: (limit: number) => number): FeatureCounts {
   return { words: counts(1), characters: counts(2), concepts: counts(3), spelling: counts(4) };
 }
 
-function randomExamples(seed: number): Example[] {
+interface Written {
+  readonly features: FeatureCounts;
+  readonly label: number;
+  readonly family?: string | undefined;
+}
+
+function randomExamples(seed: number): Written[] {
   const draw = seededInt(seed);
   return Array.from({ length: 30 }, () => ({ features: randomFeatures(draw), label: draw(classCount) }));
 }
+
+/** The core of all examples. */
+function train(examples: readonly Written[], classes = classCount, options: CoreOptions = {}): Core {
+  return trainCore(
+    countTexts(examples.map(({ features }) => features)),
+    examples.map(({ label, family }, text) => ({ text, label, family })),
+    classes,
+    options,
+  );
+}
+
+/** What the core says of features. */
+const score = (core: Core, features: FeatureCounts) => scoreVector(core, vectorOf(core.table, features));
 
 /** A vector written out over all columns. */
 function dense(core: Core, features: FeatureCounts): number[] {
@@ -30,12 +50,12 @@ const dot = (a: readonly number[], b: readonly number[]) => a.reduce((sum, value
 
 describe('the linear core', () => {
   it.each([1, 2, 3])('scores like a dense matrix of its own weights (data %d)', (seed) => {
-    const core = trainCore(randomExamples(seed), classCount);
+    const core = train(randomExamples(seed));
     const draw = seededInt(seed + 100);
     for (let round = 0; round < 20; round += 1) {
       const query = randomFeatures(draw);
       const line = dense(core, query);
-      const { margins } = scoreCore(core, query, createColumnOf(core.table));
+      const { margins } = score(core, query);
       for (let label = 0; label < classCount; label += 1) {
         const weights = line.map((_, at) => (core.weights[at * classCount + label] ?? 0) * (core.scale[at] ?? 0));
         expect(margins[label]).toBeCloseTo((core.bias[label] ?? NaN) + dot(line, weights), 4);
@@ -45,16 +65,16 @@ describe('the linear core', () => {
 
   it.each(['squared-hinge', 'logistic'] as const)('puts its own examples where they belong (%s)', (loss) => {
     const examples = randomExamples(4);
-    const core = trainCore(examples, classCount, { loss, maxPasses: 200, tolerance: 0.01, cost: 1000 });
+    const core = train(examples, classCount, { loss, maxPasses: 200, tolerance: 0.01, cost: 1000 });
     for (const { features, label } of examples) {
-      const { margins } = scoreCore(core, features, createColumnOf(core.table));
+      const { margins } = score(core, features);
       expect(margins.indexOf(Math.max(...margins))).toBe(label);
     }
   });
 
   it('shares each margin among the channels, with the bias left over', () => {
-    const core = trainCore(randomExamples(6), classCount);
-    const { margins, byChannel } = scoreCore(core, randomFeatures(seededInt(7)), createColumnOf(core.table));
+    const core = train(randomExamples(6));
+    const { margins, byChannel } = score(core, randomFeatures(seededInt(7)));
     margins.forEach((margin, label) => {
       const parts = [0, 1, 2, 3].reduce((sum, channel) => sum + (byChannel[channel * classCount + label] ?? NaN), 0);
       expect(margin).toBeCloseTo(parts + (core.bias[label] ?? NaN), 5);
@@ -62,7 +82,7 @@ describe('the linear core', () => {
   });
 
   it('keeps the weights to half a 127th of the largest one of their column', () => {
-    const core = trainCore(randomExamples(8), classCount);
+    const core = train(randomExamples(8));
     for (const weight of core.weights) expect(Math.abs(weight)).toBeLessThanOrEqual(127);
     core.scale.forEach((scale, column) => {
       const row = [...core.weights.slice(column * classCount, (column + 1) * classCount)].map(Math.abs);
@@ -71,22 +91,27 @@ describe('the linear core', () => {
   });
 
   it('gives only the biases to a text without known features', () => {
-    const core = trainCore(randomExamples(9), classCount);
+    const core = train(randomExamples(9));
     const nothing: FeatureCounts = {
       words: new Map([[999_999, 1]]),
       characters: new Map(),
       concepts: new Map(),
       spelling: new Map(),
     };
-    expect([...scoreCore(core, nothing, createColumnOf(core.table)).margins]).toEqual([...core.bias]);
+    expect([...score(core, nothing).margins]).toEqual([...core.bias]);
   });
 
-  it('trains to the same bytes for the same examples, and tells of each class that is done', () => {
-    const done: number[] = [];
-    const first = trainCore(randomExamples(10), classCount, { onClass: (count) => done.push(count) });
-    expect(trainCore(randomExamples(10), classCount)).toEqual(first);
-    expect(done).toEqual([1, 2, 3, 4]);
-  });
+  it.each(['squared-hinge', 'logistic'] as const)(
+    'trains to the same bytes for the same examples, and tells how much is done (%s)',
+    (loss) => {
+      const told: number[] = [];
+      const first = train(randomExamples(10), classCount, { loss, onProgress: (done) => told.push(done) });
+      expect(train(randomExamples(10), classCount, { loss })).toEqual(first);
+      expect(told.length).toBeGreaterThan(1);
+      expect(told).toEqual([...told].sort((a, b) => a - b));
+      expect(told.at(-1)).toBe(1);
+    },
+  );
 });
 
 describe('the nearest texts of a class', () => {
@@ -94,10 +119,7 @@ describe('the nearest texts of a class', () => {
 
   it.each([4, 5])('are those with the largest cosine in the language (data %d)', (seed) => {
     const examples = randomExamples(seed);
-    const core = trainCore(
-      examples.map((example, at) => ({ ...example, family: family(at) })),
-      classCount,
-    );
+    const core = train(examples.map((example, at) => ({ ...example, family: family(at) })));
     const query = randomFeatures(seededInt(seed + 100));
     const vector = vectorOf(core.table, query);
     const found = createFindNearest(core)(vector, [0, 1, 2, 3], 'en');
@@ -121,7 +143,7 @@ describe('the nearest texts of a class', () => {
       concepts: new Map(),
       spelling: new Map(),
     };
-    const core = trainCore(
+    const core = train(
       [
         { features, label: 0, family: 'es' },
         { features, label: 0 },

@@ -1,6 +1,11 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { trainClass } from '../../src/matching/linear.ts';
+import { kernelSource } from '../../src/matching/kernel-bytes.ts';
+import { trainMachines, type LinearProblem } from '../../src/matching/linear.ts';
 import { toRows, type SparseVector } from '../../src/matching/sparse.ts';
+import { projectDir } from '../../src/paths.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 
 interface Problem {
@@ -54,12 +59,24 @@ function naiveSolution(problem: Problem, size: number, cost: number): { weights:
   return { weights, bias };
 }
 
-function train(problem: Problem, size: number, cost: number): { weights: number[]; bias: number } {
-  const weights = new Float64Array(size);
-  const rows = toRows(problem.dense.map(sparse));
-  const isPositive = (row: number) => problem.positive[row] === true;
-  const bias = trainClass(rows, isPositive, weights, { cost, maxPasses: 2000, tolerance: 1e-6 });
-  return { weights: [...weights], bias };
+/** The machine of the positives; of two classes each is trained against the other. */
+function train({ dense, positive }: Problem, size: number, cost: number): { weights: number[]; bias: number } {
+  const problem = {
+    rows: toRows(dense.map(sparse)),
+    labels: positive.map((isPositive) => (isPositive ? 1 : 0)),
+    classCount: 2,
+    columnCount: size,
+  };
+  const { weights, stride, bias } = trainMachines(problem, { cost, maxPasses: 2000, tolerance: 1e-5 });
+  return { weights: Array.from({ length: size }, (_, column) => weights[column * stride + 1]!), bias: bias[1]! };
+}
+
+/** The classes of a problem, `classCount` of them, drawn at random. */
+function randomClasses(classCount: number): LinearProblem {
+  const { dense } = randomProblem(classCount, 60, 12);
+  const random = seededRandom(classCount + 1);
+  const labels = dense.map(() => Math.floor(random() * classCount));
+  return { rows: toRows(dense.map(sparse)), labels, classCount, columnCount: 12 };
 }
 
 describe('the linear machine', () => {
@@ -85,19 +102,41 @@ describe('the linear machine', () => {
     expect(bias).toBeCloseTo(0, 4);
   });
 
-  it('gives the same weights every time, and forgets what the weights held before', () => {
-    const { dense, positive } = randomProblem(9, 40, 6);
-    const rows = toRows(dense.map(sparse));
-    const once = new Float64Array(6);
-    const again = new Float64Array(6).fill(123);
-    const biases = [once, again].map((weights) => trainClass(rows, (row) => positive[row] === true, weights));
-    expect(again).toEqual(once);
-    expect(biases[1]).toBe(biases[0]);
+  it('gives the same weights every time', () => {
+    expect(trainMachines(randomClasses(5))).toEqual(trainMachines(randomClasses(5)));
   });
 
+  // Classes are trained 32 at a time, and the last 16 together, with room left over.
+  it.each([3, 16, 31, 32, 33, 48, 70])(
+    'trains each of %d classes as if it were alone against the rest',
+    (classCount) => {
+      const problem = randomClasses(classCount);
+      const all = trainMachines(problem);
+      for (let label = 0; label < classCount; label += 1) {
+        const alone = trainMachines({
+          ...problem,
+          labels: Array.from(problem.labels, (own) => (own === label ? 0 : 1)),
+        });
+        expect(all.bias[label]).toBe(alone.bias[0]);
+        for (let column = 0; column < problem.columnCount; column += 1)
+          expect(all.weights[column * all.stride + label]).toBe(alone.weights[column * alone.stride]);
+      }
+    },
+  );
+
   it('learns nothing from no examples', () => {
-    const weights = new Float64Array(2);
-    expect(trainClass(toRows([]), () => true, weights)).toBe(0);
-    expect([...weights]).toEqual([0, 0]);
+    const { weights, bias } = trainMachines({ rows: toRows([]), labels: [], classCount: 1, columnCount: 2 });
+    expect([...bias]).toEqual([0]);
+    expect(weights.every((weight) => weight === 0)).toBe(true);
+  });
+
+  it('says what is missing where the memory does not suffice', () => {
+    const problem = { rows: toRows([]), labels: [], classCount: 40_000, columnCount: 40_000 };
+    expect(() => trainMachines(problem)).toThrow(expect.objectContaining({ code: 'internal' }));
+  });
+
+  it('runs the kernel that was compiled from the source beside it', () => {
+    const source = readFileSync(join(projectDir, 'src', 'matching', 'kernel', 'kernel.ts'));
+    expect(createHash('sha256').update(source).digest('hex')).toBe(kernelSource);
   });
 });

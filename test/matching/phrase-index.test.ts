@@ -4,7 +4,8 @@ import { spotNothing } from '../../src/matching/concepts.ts';
 import { featuresOf } from '../../src/matching/features.ts';
 import { buildPhraseIndex } from '../../src/matching/phrase-index.ts';
 import { createPhraseSearch, nearestWeight } from '../../src/matching/phrase-search.ts';
-import { fitFeatures, vectorOf } from '../../src/matching/vectorizer.ts';
+import { fitFeatures } from '../../src/matching/counted-texts.ts';
+import { vectorOf } from '../../src/matching/vectorizer.ts';
 import { seededInt } from '../support/seeded-random.ts';
 
 const vocabulary = 'card pin loan rate open close lost plan data refund money phone app code slow map'.split(' ');

@@ -1,21 +1,39 @@
 import { describe, expect, it } from '@jest/globals';
-import { trainCore, type Example } from '../../src/matching/core.ts';
+import { trainCore, type Core } from '../../src/matching/core.ts';
+import { countTexts } from '../../src/matching/counted-texts.ts';
+import type { FeatureCounts } from '../../src/matching/features.ts';
 import { packModel, unpackModel } from '../../src/matching/serialize.ts';
 import { termFactors } from '../../src/matching/term-factors.ts';
 import { priorConfidence } from '../../src/matching/prior-confidence.ts';
 import { toRows } from '../../src/matching/sparse.ts';
+import { countInFamily } from '../../src/matching/text-postings.ts';
 import { vectorOf } from '../../src/matching/vectorizer.ts';
 
-const example = (text: string, label: number, family = 'en'): Example => {
+interface Written {
+  readonly features: FeatureCounts;
+  readonly label: number;
+  readonly family: string;
+}
+
+const example = (text: string, label: number, family = 'en'): Written => {
   const words = new Map<number, number>();
   for (const word of text.split(' ')) words.set(word.charCodeAt(0), (words.get(word.charCodeAt(0)) ?? 0) + 1);
   return { features: { words, characters: new Map(), concepts: new Map(), spelling: new Map() }, label, family };
 };
 
+/** The core of all examples, in two classes. */
+function train(examples: readonly Written[]): Core {
+  return trainCore(
+    countTexts(examples.map(({ features }) => features)),
+    examples.map(({ label, family }, text) => ({ text, label, family })),
+    2,
+  );
+}
+
 describe('the texts by feature', () => {
   it('take values apart so that they can be put together again', () => {
     const examples = [example('a b b c', 0), example('b b c c c d', 0), example('d d', 1)];
-    const { table } = trainCore(examples, 2);
+    const { table } = train(examples);
     const rows = toRows(examples.map(({ features }) => vectorOf(table, features)));
     const { factors, codes, scales } = termFactors(rows, table);
     for (let row = 0; row < examples.length; row += 1) {
@@ -28,7 +46,7 @@ describe('the texts by feature', () => {
 
   it('hold common features group by group, and rare ones whole', () => {
     const many = Array.from({ length: 100 }, (_, at) => example(at === 0 ? 'a b' : 'a', at % 2));
-    const { postings } = trainCore([...many, example('a', 0, 'es')], 2);
+    const { postings } = train([...many, example('a', 0, 'es')]);
     const [english, spanish] = postings.families;
     expect([english!.rare - english!.start, english!.end - english!.rare]).toEqual([1, 1]);
     expect([spanish!.rare - spanish!.start, spanish!.end - spanish!.rare]).toEqual([0, 1]);
@@ -37,8 +55,18 @@ describe('the texts by feature', () => {
     expect(postings.rareEntries.length).toBe(2);
   });
 
+  it('tell how many texts of a language have a feature, common or rare', () => {
+    const many = Array.from({ length: 100 }, (_, at) => example(at < 3 ? 'a b' : 'a', at % 2));
+    const { postings, table } = train([...many, example('a', 0, 'es')]);
+    const [common, rare] = ['a', 'b'].map((word) => table.hashes.indexOf(word.charCodeAt(0)));
+    const english = countInFamily(postings, 'en', table.hashes.length);
+    expect([english[common!], english[rare!]]).toEqual([100, 3]);
+    const spanish = countInFamily(postings, 'es', table.hashes.length);
+    expect([spanish[common!], spanish[rare!]]).toEqual([1, 0]);
+  });
+
   it('are the same after they were packed', () => {
-    const core = trainCore([example('a b', 0), example('b c c', 1), example('c', 1, 'es')], 2);
+    const core = train([example('a b', 0), example('b c c', 1), example('c', 1, 'es')]);
     const model = {
       articleIds: ['first', 'second'],
       core,

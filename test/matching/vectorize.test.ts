@@ -3,13 +3,8 @@ import { utteranceOf } from '../../src/language/analyze.ts';
 import type { LanguageCode } from '../../src/language/languages.ts';
 import { createConceptSpotter } from '../../src/matching/concepts.ts';
 import { featuresOf } from '../../src/matching/features.ts';
-import {
-  createColumnOf,
-  fitFeatures,
-  foreignLanguageWeights,
-  ownLanguageWeights,
-  vectorOf,
-} from '../../src/matching/vectorizer.ts';
+import { fitFeatures } from '../../src/matching/counted-texts.ts';
+import { createColumnOf, foreignLanguageWeights, ownLanguageWeights, vectorOf } from '../../src/matching/vectorizer.ts';
 import { createVectorize } from '../../src/matching/vectorize.ts';
 import { seededInt } from '../support/seeded-random.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { channels, type FeatureCounts } from '../../src/matching/features.ts';
+import { fitFeatures } from '../../src/matching/counted-texts.ts';
 import {
   createColumnOf,
-  fitFeatures,
   foreignLanguageWeights,
   ownLanguageWeights,
   vectorOf,
