@@ -11,7 +11,7 @@ export const wordFeatureNames = [
   'log-odds among all articles',
   'entropy among all articles',
   'best cosine inside the article',
-  'best cosine anywhere',
+  'best cosine inside a leading article',
   'cosine to the centre of the article',
   'share of unknown words',
   'share of words the article knows',
@@ -50,7 +50,8 @@ export type LookClosely = (
 
 /**
  * Makes the confidence features of the candidates of an utterance. Classes from `articleCount` on are background: they are
- * no candidates.
+ * no candidates, and are not searched for near texts: that would take as long as all candidates together and tells nothing that
+ * their margin does not.
  */
 export function createLookClosely(
   core: Core,
@@ -61,8 +62,7 @@ export function createLookClosely(
   const hasBackground = core.classCount > articleCount;
   return (scores, { stems, family }, ranked) => {
     const { margins } = scores;
-    const looked = hasBackground ? [...ranked, articleCount] : ranked;
-    const near = findNearest(scores.vector, looked, family);
+    const near = findNearest(scores.vector, ranked, family);
     const anywhere = near.reduce((most, { cosine }) => Math.max(most, cosine), 0);
     const shares = softmax(margins, articleCount, sharpness[core.loss]);
     let entropy = 0;
