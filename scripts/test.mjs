@@ -1,5 +1,6 @@
 // `npm test`: format, lint, types, unused code, tests. Installs and builds what is missing first.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { build } from './build.mjs';
 import { projectDir } from './install.mjs';
@@ -8,23 +9,30 @@ await build();
 ensureChromium();
 
 const bin = (name) => `node_modules/.bin/${name}`;
-const steps = [
-  ['format', bin('prettier'), ['--check', '--log-level=warn', '.']],
-  ['types', bin('tsc'), ['-p', '.']],
+const checks = [
   ['lint', bin('eslint'), ['--max-warnings=0', '.']],
-  ['unused code', bin('knip'), ['--no-progress']],
+  ['types', bin('tsc'), ['-p', '.']],
+  ['format', bin('prettier'), ['--check', '--log-level=warn', '.']],
   ['knowledge base', process.execPath, ['bin/simpatico.js', 'lint']],
-  ['model', process.execPath, ['bin/simpatico.js', 'train']],
-  [
-    'tests',
-    process.execPath,
-    ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', ...process.argv.slice(2)],
-  ],
+  ['unused code', bin('knip'), ['--no-progress']],
 ];
+const jest = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', ...process.argv.slice(2)];
 
-for (const [name, command, args] of steps) {
+// The checks need one core each: two lines of them side by side.
+const left = [...checks];
+await Promise.all([1, 2].map(runChecks));
+await run(['model', process.execPath, ['bin/simpatico.js', 'train']]);
+await run(['tests', process.execPath, jest]);
+
+async function runChecks() {
+  for (let check = left.shift(); check !== undefined; check = left.shift()) await run(check);
+}
+
+/** Runs a step to its end; the first one that fails ends all. */
+async function run([name, command, args]) {
   const started = Date.now();
-  const { status } = spawnSync(command, args, { cwd: projectDir, stdio: 'inherit' });
+  const child = spawn(command, args, { cwd: projectDir, stdio: 'inherit' });
+  const [status] = await once(child, 'exit');
   if (status !== 0) {
     console.error(`\n✗ ${name}`);
     process.exit(1);

@@ -110,14 +110,12 @@ export function createBrain(
   const rankAsSaid = rankRepaired(rankAsTyped, createRepairWord(index.words, knowledge.languages));
   const spotTurned = createSpotTurned(cues);
   const rank = rankTurned(rankAsSaid, spotTurned);
+  const spotCues = createCueSpotter(cues);
   return {
     version: knowledge.version,
-    analyze: createAnalyzer({
-      detect: createDetector(createVocabulary(index.words)),
-      spot: createCueSpotter(cues),
-    }),
+    analyze: createAnalyzer({ detect: createDetector(createVocabulary(index.words)), spot: spotCues }),
     rank,
-    questions: createHearQuestions(createSplit(cues), rankAsSaid),
+    questions: createHearQuestions(createSplit(cues), rankAsSaid, spotCues),
     refused: createHearRefused(rankAsSaid, spotTurned),
     isByWordsAlone: meaning === undefined && !('core' in model && model.head !== undefined && embed !== undefined),
     prepare: 'core' in model && meaning !== undefined ? meaning.prepare : () => Promise.resolve(undefined),

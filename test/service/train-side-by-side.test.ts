@@ -9,7 +9,7 @@ import { builtWorker, trainOptions, trainSideBySide, type TrainJob } from '../..
 import { ownForms } from '../support/own-forms.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 
-/** Enough texts for a second thread: six articles that share most of their words. */
+/** Enough texts for a second thread: six articles that share most of their words, in two languages as a knowledge base is. */
 function job(): TrainJob {
   const random = seededRandom(7);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
@@ -19,7 +19,8 @@ function job(): TrainJob {
   const texts = Array.from({ length: 2100 }, (_, index): TrainingText => {
     const article = index % own.length;
     const words = [pick(common), own[article] ?? '', pick(common), pick(own), pick(common), String(index % 37)];
-    return { text: words.join(' '), language: 'en', articleId: articleIds[article] ?? '' };
+    const language = index % 4 < 2 ? 'en' : 'es';
+    return { text: words.join(' '), language, articleId: articleIds[article] ?? '' };
   });
   return { articleIds, texts, forms: [['refund', 'refund']] };
 }
