@@ -2,16 +2,15 @@ import { join } from 'node:path';
 import type { Config } from './config.ts';
 import { projectDir } from './paths.ts';
 import type { CatalogFolders } from './service/catalog.ts';
-import { builtNewVersion } from './service/brain-at-once.ts';
-import { builtWorker } from './service/train-side-by-side.ts';
+import { builtProgram } from './service/built-program.ts';
 
 /** The folders of knowledge and models that a configuration means. */
 export function catalogFolders(config: Config): CatalogFolders {
   return {
     knowledgeDir: config.KNOWLEDGE_DIR ?? join(projectDir, 'knowledge-base'),
     dialogsDir: config.DIALOGS_DIR ?? join(projectDir, 'dialogs'),
-    workerPath: builtWorker(projectDir),
-    newVersionPath: builtNewVersion(projectDir),
+    workerPath: builtProgram(projectDir, 'train-worker'),
+    newVersionPath: builtProgram(projectDir, 'new-version'),
     vectorsPath: vectorsPath(config),
     modelDir: config.MODEL_DIR ?? join(projectDir, 'dist', 'models'),
   };

@@ -31,6 +31,7 @@ import { loadSecrets } from './secrets-file.ts';
 import type { Brain } from './service/brain.ts';
 import { createAsk } from './service/ask-back-office.ts';
 import { createCalls } from './service/calls.ts';
+import { builtProgram } from './service/built-program.ts';
 import { loadBrainAtOnce, type LoadedBrain } from './service/brain-at-once.ts';
 import { loadBrain } from './service/catalog.ts';
 import { createCustomerView } from './service/customer-view.ts';
@@ -46,7 +47,7 @@ import { createResume } from './service/resume.ts';
 import { createResumeCodes, readCode } from './service/resume-codes.ts';
 import { createTryLimit } from './service/try-limit.ts';
 import { createTurns } from './service/turn.ts';
-import { builtSliceWorker, createSlices } from './service/slices.ts';
+import { createSlices } from './service/slices.ts';
 import { createLowdbStore } from './storage/lowdb/lowdb-store.ts';
 
 /** A running service. */
@@ -199,7 +200,7 @@ export async function startService(
       modelApi: createModelApi(
         createSlices({
           modelDir: catalogFolders(config).modelDir,
-          workerPath: builtSliceWorker(projectDir),
+          workerPath: builtProgram(projectDir, 'slice-worker'),
           brain: () => brain,
         }),
       ),

@@ -2,6 +2,7 @@ import type { Conversation } from '../conversation/conversation.ts';
 import { dangerIn, wantsHuman } from '../handoff/policy.ts';
 import type { Article } from '../knowledge/article.ts';
 import type { Utterance } from '../language/analyze.ts';
+import { socialSignals } from '../language/cues.ts';
 import { fold } from '../language/normalize.ts';
 import { tokenize } from '../language/tokenize.ts';
 import type { Match } from '../matching/match.ts';
@@ -110,8 +111,6 @@ function typedChoice(conversation: Conversation, utterance: Utterance): ReturnTy
   }
   return undefined;
 }
-
-const socialSignals = ['botQuestion', 'smallTalk', 'goodbye', 'thanks', 'greeting'] as const;
 
 function decideSocial({ utterance, conversation }: Situation): Decision | undefined {
   const topic = socialSignals.find((signal) => utterance.signals.has(signal));

@@ -33,6 +33,9 @@ export const secretCues = ['passwordIs', 'pukIs', 'codeIs'] as const;
 /** Expressions that tell how the parts of a message belong together; no language needs them. */
 export const joinCues = ['negation', 'alsoAsks', 'asks', 'contrast', 'refusal'] as const;
 
+/** Signals of what is said for the sake of manners; of several the first is answered. */
+export const socialSignals = ['botQuestion', 'smallTalk', 'goodbye', 'thanks', 'greeting'] as const;
+
 export type CueName = (typeof anywhereCues)[number] | (typeof wholeCues)[number];
 export type Signal = Exclude<CueName, 'humanAlone'>;
 

@@ -10,6 +10,9 @@ export interface ConfidenceRow extends LogisticExample {
 /** Stands for all languages without phrases among the families of the confidence. */
 export const strangers = 'strangers';
 
+/** Weight of all left-out rows together against the held-out ones, where none is asked for. */
+export const usualLeftOutWeight = 0.15;
+
 /** Rows a family needs for a confidence of its own, and those that strangers need. */
 const enoughRows = 400;
 const enoughOfStrangers = 100;

@@ -1,5 +1,5 @@
 import { maxUtteranceLength, utteranceOf, type Utterance } from '../language/analyze.ts';
-import type { Signal, SpotCues } from '../language/cues.ts';
+import { socialSignals, type SpotCues } from '../language/cues.ts';
 import type { Segment, Split } from '../language/segments.ts';
 import { isUnspaced } from '../language/tokenize.ts';
 import type { Match } from './match.ts';
@@ -19,14 +19,12 @@ const mostSegments = 8;
 /** Shorter segments say nothing on their own: "ok", "谢谢". */
 const fewestTokens = { spaced: 2, unspaced: 3 } as const;
 
-/** What is said for the sake of manners is no question, whatever article its words resemble. */
-const social: readonly Signal[] = ['greeting', 'thanks', 'goodbye', 'botQuestion', 'smallTalk'];
-
 /** Makes the listener. A message of one segment costs no ranking. */
 export function createHearQuestions(split: Split, rank: Rank, spot: SpotCues): HearQuestions {
+  // What is said for the sake of manners is no question, whatever article its words resemble.
   const isSocial = ({ folded, tokens }: Utterance) => {
     const signals = spot(folded, tokens);
-    return social.some((signal) => signals.has(signal));
+    return socialSignals.some((signal) => signals.has(signal));
   };
   return (utterance) => {
     const segments = split(utterance.text.slice(0, maxUtteranceLength));

@@ -1,13 +1,10 @@
 import type { SpotConcepts } from './concepts.ts';
 import type { Loss } from './core.ts';
-import { strangers, weighLeftOut } from './fit-confidence.ts';
+import { strangers, usualLeftOutWeight, weighLeftOut } from './fit-confidence.ts';
 import { fitLogistic, type Logistic } from './logistic.ts';
 import { priorConfidence } from './prior-confidence.ts';
 import { sliceFeatures } from './slice-features.ts';
 import { createTraining, type TrainingText, type TrainOptions } from './train.ts';
-
-/** Weight of phrases of left-out articles against held-out ones, as when the confidence of the whole model is learned. */
-const leftOutWeight = 0.15;
 
 /** What a slice's confidence is learned from. */
 export interface SliceConfidenceSource {
@@ -34,7 +31,7 @@ export function learnSliceConfidence(source: SliceConfidenceSource): Logistic {
   if (training.folds === 0) return priorOfSlice;
   const rows = training.rowsOfFold(0).filter(({ family }) => family !== strangers);
   const known = rows.map((row) => ({ ...row, features: sliceFeatures(row.features) }));
-  return known.length === 0 ? priorOfSlice : fitLogistic(weighLeftOut(known, leftOutWeight));
+  return known.length === 0 ? priorOfSlice : fitLogistic(weighLeftOut(known, usualLeftOutWeight));
 }
 
 const priorOfSlice: Logistic = {

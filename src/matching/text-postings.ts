@@ -62,7 +62,13 @@ export function toPostings(
     channelScales.set(terms.scales.subarray(from, from + channels.length), place * channels.length);
   });
   const features = featuresOfFamilies(rows, grouped, columnCount);
-  return { ...grouped, ...features, channelScales, factors: terms.factors, ...listsOf(rows, grouped, terms, features) };
+  return {
+    ...grouped,
+    ...features,
+    channelScales,
+    factors: terms.factors,
+    ...listsOf(rows, grouped, terms, features, columnCount),
+  };
 }
 
 /** No texts at all. */
@@ -143,7 +149,13 @@ function visitTexts(
 
 type Lists = Pick<TextPostings, 'placeBits' | 'starts' | 'entries' | 'rareStarts' | 'rareEntries' | 'rareGroups'>;
 
-function listsOf(rows: SparseRows, { groups, texts }: TextGroups, terms: TermFactors, features: Features): Lists {
+function listsOf(
+  rows: SparseRows,
+  { groups, texts }: TextGroups,
+  terms: TermFactors,
+  features: Features,
+  columnCount: number,
+): Lists {
   const { families, columns } = features;
   const placeBits = bitsFor(groups.reduce((most, group) => Math.max(most, group.end - group.start), 1));
   const isNarrow = placeBits + bitsFor(terms.factors.length) <= 16;
@@ -159,13 +171,13 @@ function listsOf(rows: SparseRows, { groups, texts }: TextGroups, terms: TermFac
       rare: (feature: number, entry: number, group: number) => void;
     },
   ) => {
-    const featureOf = featuresByColumn(columns, start, end);
+    const featureOf = featuresByColumn(columns, start, end, columnCount);
     visitTexts(
       rows,
       texts,
       own.map((place) => groups[place]!),
       (at, place, group) => {
-        const feature = featureOf[rows.columns[at]!]!;
+        const feature = featureOf[rows.columns[at]!]! - 1;
         const entry = place + terms.codes[at]! * 2 ** placeBits;
         if (feature < rare) visit.common(lists[group]! + feature - start, entry);
         else visit.rare(feature, entry, group);
@@ -199,12 +211,10 @@ function listsOf(rows: SparseRows, { groups, texts }: TextGroups, terms: TermFac
   return { placeBits, starts, entries, rareStarts, rareEntries, rareGroups };
 }
 
-/** Which of a family's features each column is; 0 also for those it has not. */
-function featuresByColumn(columns: Uint32Array, start: number, end: number): Uint32Array {
-  const features = new Uint32Array(
-    columns.subarray(start, end).reduce((most, column) => Math.max(most, column), -1) + 1,
-  );
-  for (let feature = start; feature < end; feature += 1) features[columns[feature]!] = feature;
+/** For each column its feature among those of a family, plus one; 0 for a column that the family has not. */
+export function featuresByColumn(columns: Uint32Array, start: number, end: number, columnCount: number): Uint32Array {
+  const features = new Uint32Array(columnCount);
+  for (let feature = start; feature < end; feature += 1) features[columns[feature]!] = feature + 1;
   return features;
 }
 

@@ -1,7 +1,7 @@
 import type { Core } from './core.ts';
 import { channels } from './features.ts';
 import type { SparseVector } from './sparse.ts';
-import type { TextFamily, TextPostings } from './text-postings.ts';
+import { featuresByColumn, type TextFamily, type TextPostings } from './text-postings.ts';
 
 /** Groups `from` up to `to`, and what is to be 1 for each feature of the utterance that one of their texts has. */
 export interface AskedGroups {
@@ -166,11 +166,4 @@ function addCommon(
       sums[into + (entry & mask) * channelCount]! += weight * factors[entry >>> placeBits]!;
     }
   }
-}
-
-/** For each column its feature among those of a family, plus one; 0 for a column that the family has not. */
-function featuresByColumn(columns: Uint32Array, start: number, end: number, count: number): Uint32Array {
-  const features = new Uint32Array(count);
-  for (let feature = start; feature < end; feature += 1) features[columns[feature]!] = feature + 1;
-  return features;
 }

@@ -5,7 +5,7 @@ import type { SpotConcepts } from './concepts.ts';
 import { defaultLoss, trainCore, type Core, type Loss } from './core.ts';
 import { countTexts } from './counted-texts.ts';
 import { featuresOf } from './features.ts';
-import { fitConfidence, type ConfidenceRow } from './fit-confidence.ts';
+import { fitConfidence, usualLeftOutWeight, type ConfidenceRow } from './fit-confidence.ts';
 import { hashText } from './hash.ts';
 import { manyPhrases, rowsOfFold } from './held-out.ts';
 import type { LinearOptions } from './linear.ts';
@@ -161,7 +161,7 @@ export function createTraining(
       ...(head === undefined ? {} : { head }),
       phraseHashes: Uint32Array.from(prepared, ({ hash }) => hash),
       phrases: texts.map(({ text, language, isName }) => ({ text, language, ...(isName === true ? { isName } : {}) })),
-      confidence: fitConfidence(rows.flat(), options.leftOutWeight ?? 0.15, classCount > articleCount),
+      confidence: fitConfidence(rows.flat(), options.leftOutWeight ?? usualLeftOutWeight, classCount > articleCount),
     }),
   };
 }

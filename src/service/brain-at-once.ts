@@ -1,8 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
-import { AppError } from '../errors.ts';
 import type { Brain } from './brain.ts';
+import { runProgram } from './built-program.ts';
 import { loadBrain, loadBrainOfBefore, type CatalogFolders } from './catalog.ts';
 
 /** A brain that is ready, and maybe a newer one that is not yet. */
@@ -25,27 +22,8 @@ export async function loadBrainAtOnce(
   if (newVersionPath === undefined) return { brain: await loadBrain(folders, onProgress) };
   const { brain, isOfBefore } = await loadBrainOfBefore(folders, onProgress);
   if (!isOfBefore) return { brain };
-  const newer = makeNewVersion(newVersionPath, folders).then(() => loadBrain(folders));
+  const newer = runProgram(newVersionPath, folders, 'that makes a new version').then(() => loadBrain(folders));
   // Failing before it is waited for must not count as unhandled.
   newer.catch(() => undefined);
   return { brain, newer };
-}
-
-/** The built program beside the other files of `dist`, if this program is built. */
-export function builtNewVersion(projectDir: string): string | undefined {
-  const path = join(projectDir, 'dist', 'new-version.js');
-  return existsSync(path) ? path : undefined;
-}
-
-function makeNewVersion(path: string, folders: CatalogFolders): Promise<void> {
-  return new Promise((done, fail) => {
-    const worker = new Worker(path, { workerData: folders });
-    // A service that is asked to end does not wait for it.
-    worker.unref();
-    worker.once('error', fail);
-    worker.once('exit', (code) => {
-      if (code === 0) done();
-      else fail(new AppError('internal', `The thread that makes a new version ended with code ${code}. Start again.`));
-    });
-  });
 }

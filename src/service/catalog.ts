@@ -102,7 +102,7 @@ async function brainOf(
     keptModel ??
     indexIfLarge(kept) ??
     (await train(kept, trainingTexts(kept.published), folders.workerPath, vectors, onProgress));
-  await keepFile(folders.modelDir, publishedPath, () => packPublished(kept));
+  await keepFile(folders.modelDir, publishedPath, () => new TextEncoder().encode(JSON.stringify(kept)));
   if (!('core' in model)) return createBrain(published, model, { index });
   await keepFile(folders.modelDir, modelPath, () => packModel(model));
   if (meaning === undefined) return createBrain(published, model, { index, embed: vectors?.embedWith(model.changes) });
@@ -241,10 +241,6 @@ interface KeptVersion {
 async function readPublished(path: string): Promise<KeptVersion | undefined> {
   const text = await readFile(path, 'utf8').catch(() => undefined);
   return text === undefined ? undefined : (JSON.parse(text) as KeptVersion);
-}
-
-function packPublished(version: KeptVersion): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify(version));
 }
 
 async function readModel(path: string): Promise<Model | undefined> {

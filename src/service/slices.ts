@@ -1,13 +1,11 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { Worker } from 'node:worker_threads';
 import { brotliDecompress, constants, gzip } from 'node:zlib';
-import { AppError } from '../errors.ts';
 import type { LanguageCode } from '../language/languages.ts';
 import { sliceFormat } from '../matching/slice-bytes.ts';
 import type { Brain } from './brain.ts';
+import { runProgram } from './built-program.ts';
 import { keepSlice, slicePath, type SliceJob } from './keep-slice.ts';
 
 /** A slice as it is sent, compressed once. */
@@ -43,7 +41,8 @@ export function createSlices({ modelDir, workerPath, brain }: SlicesDeps): Slice
 
   const makeOrRead = async (job: SliceJob) => {
     const path = slicePath(job);
-    if (!existsSync(path)) await (workerPath === undefined ? keepSlice(job) : keepInWorker(workerPath, job));
+    if (!existsSync(path))
+      await (workerPath === undefined ? keepSlice(job) : runProgram(workerPath, job, 'that cuts a model'));
     return existsSync(path) ? packed(await readFile(path)) : undefined;
   };
 
@@ -62,26 +61,7 @@ export function createSlices({ modelDir, workerPath, brain }: SlicesDeps): Slice
   };
 }
 
-/** The built program beside the other files of `dist`, if this program is built. */
-export function builtSliceWorker(projectDir: string): string | undefined {
-  const path = join(projectDir, 'dist', 'slice-worker.js');
-  return existsSync(path) ? path : undefined;
-}
-
 async function packed(br: Buffer): Promise<PackedSlice> {
   const plain = await promisify(brotliDecompress)(br);
   return { br, gzip: await promisify(gzip)(plain, { level: constants.Z_BEST_COMPRESSION }) };
-}
-
-function keepInWorker(path: string, job: SliceJob): Promise<void> {
-  return new Promise((done, fail) => {
-    const worker = new Worker(path, { workerData: job });
-    // A service that is asked to end does not wait for it.
-    worker.unref();
-    worker.once('error', fail);
-    worker.once('exit', (code) => {
-      if (code === 0) done();
-      else fail(new AppError('internal', `The thread that cuts a model ended with code ${code}. Start again.`));
-    });
-  });
 }

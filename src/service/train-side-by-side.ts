@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../errors.ts';
 import { adaptVectors } from '../matching/adapt-vectors.ts';
@@ -88,12 +86,6 @@ async function trainWith(
   const model = training.finish(core, head, [...rows, ...(await others)]);
   onProgress?.(1);
   return model;
-}
-
-/** The built worker beside the other files of `dist`, if this program is built. */
-export function builtWorker(projectDir: string): string | undefined {
-  const path = join(projectDir, 'dist', 'train-worker.js');
-  return existsSync(path) ? path : undefined;
 }
 
 function foldsInWorker(path: string, job: FoldJob): Promise<(readonly ConfidenceRow[])[]> {

@@ -13,7 +13,8 @@ import { createSuggest } from '../../src/matching/slice-ranker.ts';
 import { projectDir } from '../../src/paths.ts';
 import type { Brain } from '../../src/service/brain.ts';
 import { loadBrain, type CatalogFolders } from '../../src/service/catalog.ts';
-import { builtSliceWorker, createSlices } from '../../src/service/slices.ts';
+import { builtProgram } from '../../src/service/built-program.ts';
+import { createSlices } from '../../src/service/slices.ts';
 import { writeCatalog } from '../support/catalog-folders.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 
@@ -29,7 +30,7 @@ beforeAll(async () => {
   folders = await writeCatalog(newFolder());
   brain = await loadBrain(folders);
 });
-beforeEach(() => serve(builtSliceWorker(projectDir)));
+beforeEach(() => serve(builtProgram(projectDir, 'slice-worker')));
 afterEach(() => close());
 
 async function serve(workerPath: string | undefined): Promise<void> {

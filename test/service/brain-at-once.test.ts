@@ -2,7 +2,8 @@ import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { projectDir } from '../../src/paths.ts';
-import { builtNewVersion, loadBrainAtOnce } from '../../src/service/brain-at-once.ts';
+import { loadBrainAtOnce } from '../../src/service/brain-at-once.ts';
+import { builtProgram } from '../../src/service/built-program.ts';
 import type { CatalogFolders } from '../../src/service/catalog.ts';
 import { writeCatalog } from '../support/catalog-folders.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
@@ -10,7 +11,7 @@ import { temporaryFolders } from '../support/temporary-folder.ts';
 const newFolder = temporaryFolders();
 
 async function folders(): Promise<CatalogFolders> {
-  return { ...(await writeCatalog(newFolder())), newVersionPath: builtNewVersion(projectDir)! };
+  return { ...(await writeCatalog(newFolder())), newVersionPath: builtProgram(projectDir, 'new-version')! };
 }
 
 async function rename(path: string, from: string, to: string): Promise<void> {

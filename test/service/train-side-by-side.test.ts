@@ -5,7 +5,8 @@ import { createConceptSpotter } from '../../src/matching/concepts.ts';
 import { packModel, unpackModel } from '../../src/matching/serialize.ts';
 import { trainModel, type TrainingText } from '../../src/matching/train.ts';
 import { projectDir } from '../../src/paths.ts';
-import { builtWorker, trainOptions, trainSideBySide, type TrainJob } from '../../src/service/train-side-by-side.ts';
+import { builtProgram } from '../../src/service/built-program.ts';
+import { trainOptions, trainSideBySide, type TrainJob } from '../../src/service/train-side-by-side.ts';
 import { ownForms } from '../support/own-forms.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 
@@ -32,7 +33,7 @@ describe('training in two threads', () => {
   it('gives the same bytes as training in one, with what the glossary changed in the vectors', async () => {
     const vectors = readFileSync(join(projectDir, 'models', 'vectors.bin'));
     const all: TrainJob = { ...job(), forms: ownForms(24), vectors };
-    const worker = builtWorker(projectDir);
+    const worker = builtProgram(projectDir, 'train-worker');
     expect(worker).toBeDefined();
     const told: number[] = [];
     const bytes = packModel(await trainSideBySide(all, worker, (done) => told.push(done)));
