@@ -35,7 +35,7 @@ export function rowsOfFold(
   const isHeldOut = (index: number) => !prepared[index]!.isName && ordinals[index]! % folds === fold;
   const isLeftOut = ({ label }: PreparedText) => label < articleCount && (label * 7) % folds === fold;
   const kept = prepared.filter((item, index) => !isHeldOut(index) && !isLeftOut(item));
-  const core = trainCore(counted, kept.map(toExample), classCount, { ...foldOptions[options.loss], ...options });
+  const core = trainCore(counted, kept.map(toExample), classCount, { ...options, ...foldOptions[options.loss] });
   const columnOf = createColumnOf(core.table);
   const lookClosely = createLookClosely(core, articleCount, createFindNearest(core), columnOf);
   const head = trainHead(counted, kept, classCount);

@@ -12,7 +12,7 @@ import { lintGold } from '../knowledge/lint-gold.ts';
 import { lintKnowledge } from '../knowledge/lint.ts';
 import { readSources, type Sources } from '../knowledge/load.ts';
 import { parseKnowledge, type WrittenKnowledge } from '../knowledge/parse.ts';
-import { createDetector } from '../language/detect.ts';
+import { createDetector, type DetectLanguage } from '../language/detect.ts';
 import type { LanguageCode } from '../language/languages.ts';
 import { createConceptSpotter, type ConceptForms } from '../matching/concepts.ts';
 import { buildIndexModel, isTooLargeToTrain, type IndexModel } from '../matching/index-model.ts';
@@ -168,7 +168,7 @@ export async function loadBrainWithout(
 /** All faults in the knowledge base, its gold questions and the dialogs. */
 export async function lintFolders(folders: Pick<CatalogFolders, 'knowledgeDir' | 'dialogsDir'>): Promise<Fault[]> {
   const { knowledge, dialogs } = await readBoth(folders);
-  const { written, faults } = parseAll(knowledge, dialogs);
+  const { written, faults } = parseAll(knowledge, dialogs, true);
   const gold = parseGold(await readGoldSources(folders.knowledgeDir), faults);
   return [...faults, ...lintGold(gold, written)].sort((a, b) =>
     a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1,
@@ -250,7 +250,7 @@ async function readModel(path: string): Promise<Model | undefined> {
 }
 
 async function publish(sources: SourcesOfBoth): Promise<KeptVersion> {
-  const { written, dialogs, faults } = parseAll(sources.knowledge, sources.dialogs);
+  const { written, dialogs, faults } = parseAll(sources.knowledge, sources.dialogs, false);
   const errors = faults.filter((fault) => fault.severity !== 'warning');
   if (errors.length > 0) throw invalid(errors);
   // Only needed to derive zh-Hant, and large.
@@ -292,30 +292,38 @@ function withoutFiles({ files: _files, ...flows }: FlowFiles): PublishedFlows {
   return flows;
 }
 
+/** In which language a phrase is only ever a warning; with `detectsLanguages` it is looked at, which takes a second and more. */
 function parseAll(
   knowledge: Sources,
   dialogSources: Sources,
+  detectsLanguages: boolean,
 ): { written: WrittenKnowledge; dialogs: DialogFiles; faults: Fault[] } {
   const faults: Fault[] = [];
   const dialogs = parseDialogFiles(dialogSources.files, faults);
   const written = parseKnowledge(knowledge.files, faults);
-  const articles = written.entries.map((entry) => ({
-    ...entry,
-    texts: Object.fromEntries(
-      written.texts
-        .filter(({ id }) => id === entry.id)
-        .map(({ language, question = '', answer = '', phrases }) => [language, { question, answer, phrases }]),
-    ),
-  }));
-  const detect = createDetector(vocabularyOf({ articles }, written.glossary));
   const articleIds = new Set(written.entries.map(({ id }) => id));
   const facts = new Set(written.facts.keys());
   faults.push(
     ...lintDialogFiles(dialogs),
     ...lintFlows(dialogs.flows, { articleIds, facts }),
-    ...lintKnowledge(written, { dialogIds: dialogs.dialogIds, detect }),
+    ...lintKnowledge(written, {
+      dialogIds: dialogs.dialogIds,
+      ...(detectsLanguages ? { detect: detectorOf(written) } : {}),
+    }),
   );
   return { written, dialogs, faults };
+}
+
+function detectorOf({ entries, texts, glossary }: WrittenKnowledge): DetectLanguage {
+  const articles = entries.map((entry) => ({
+    ...entry,
+    texts: Object.fromEntries(
+      texts
+        .filter(({ id }) => id === entry.id)
+        .map(({ language, question = '', answer = '', phrases }) => [language, { question, answer, phrases }]),
+    ),
+  }));
+  return createDetector(vocabularyOf({ articles }, glossary));
 }
 
 function invalid(faults: readonly Fault[]): AppError {

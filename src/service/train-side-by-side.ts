@@ -32,7 +32,7 @@ interface AdaptedJob extends TrainJob {
  * ready in half the time. For the others more passes change no order.
  */
 export const trainOptions: TrainOptions = {
-  linear: { logistic: { maxPasses: 12, tolerance: 0.3 }, 'squared-hinge': { maxPasses: 20, tolerance: 0.1 } },
+  linear: { logistic: { maxPasses: 12, tolerance: 0.3 }, 'squared-hinge': { maxPasses: 12, tolerance: 0.1 } },
 };
 
 /** The settings of a job's training. */
