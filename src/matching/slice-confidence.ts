@@ -3,6 +3,7 @@ import type { Loss } from './core.ts';
 import { strangers, usualLeftOutWeight, weighLeftOut } from './fit-confidence.ts';
 import { fitLogistic, type Logistic } from './logistic.ts';
 import { priorConfidence } from './prior-confidence.ts';
+import { readTexts } from './read-texts.ts';
 import { sliceFeatures } from './slice-features.ts';
 import { createTraining, type TrainingText, type TrainOptions } from './train.ts';
 
@@ -23,7 +24,7 @@ export interface SliceConfidenceSource {
  */
 export function learnSliceConfidence(source: SliceConfidenceSource): Logistic {
   const { articleIds, texts, spot, loss, linear } = source;
-  const training = createTraining(articleIds, texts, spot, {
+  const training = createTraining(articleIds, texts, readTexts(articleIds, texts, spot), {
     loss,
     folds: 4,
     ...(linear === undefined ? {} : { linear }),

@@ -1,16 +1,13 @@
 import type { LanguageCode } from '../language/languages.ts';
 import { familyOf } from '../language/languages.ts';
-import { utteranceOf } from '../language/analyze.ts';
 import type { SpotConcepts } from './concepts.ts';
 import { defaultLoss, trainCore, type Core, type Loss } from './core.ts';
-import { countTexts } from './counted-texts.ts';
-import { featuresOf } from './features.ts';
 import { fitConfidence, usualLeftOutWeight, type ConfidenceRow } from './fit-confidence.ts';
-import { hashText } from './hash.ts';
 import { manyPhrases, rowsOfFold } from './held-out.ts';
 import type { LinearOptions } from './linear.ts';
 import type { Logistic } from './logistic.ts';
 import { toExample, trainHead, type PreparedText } from './prepared-text.ts';
+import { embedTexts, readTexts, type ReadText, type ReadTexts } from './read-texts.ts';
 import type { EmbedSentence, SentenceHead } from './sentence-head.ts';
 import type { VectorChanges } from './vectors.ts';
 
@@ -100,7 +97,9 @@ export function trainModel(
   spot: SpotConcepts,
   options: TrainOptions = {},
 ): Model {
-  const training = createTraining(articleIds, texts, spot, options);
+  const { embed, ...rest } = options;
+  const vectors = embed && embedTexts(texts, embed);
+  const training = createTraining(articleIds, texts, readTexts(articleIds, texts, spot), { ...rest, vectors });
   const stages = 1 + training.folds * foldShare;
   const report = (stage: number) => options.onProgress?.(Math.min(1, stage / stages));
   const core = training.core(report);
@@ -116,32 +115,21 @@ export function trainModel(
 /** Time a fold takes with its questions, as a share of what the core takes. */
 export const foldShare = 1.5;
 
+/** Settings of a training whose texts were read before. */
+export interface TrainingOptions extends Omit<TrainOptions, 'onProgress' | 'embed'> {
+  /** The sentence vectors of all texts, row after row; without them the model goes by words alone. */
+  readonly vectors?: Float32Array | undefined;
+}
+
 /** Prepares a training whose parts are done by the caller, one after the other or in several threads. */
 export function createTraining(
   articleIds: readonly string[],
   texts: readonly TrainingText[],
-  spot: SpotConcepts,
-  options: Omit<TrainOptions, 'onProgress'> = {},
+  { counted, texts: read }: ReadTexts,
+  options: TrainingOptions = {},
 ): Training {
   const articleCount = articleIds.length;
-  const labelOf = new Map(articleIds.map((id, label) => [id, label]));
-  const prepared: PreparedText[] = [];
-  const counted = countTexts(
-    mapEach(texts, ({ text, language, articleId, isName = false }, place) => {
-      const utterance = utteranceOf(text, language);
-      const label = articleId === undefined ? articleCount : (labelOf.get(articleId) ?? articleCount);
-      prepared.push({
-        text: place,
-        stems: utterance.stems,
-        hash: hashText(utterance.tokens.join(' ')),
-        label,
-        family: familyOf(language),
-        isName,
-        vector: options.embed?.(text),
-      });
-      return featuresOf(utterance, spot);
-    }),
-  );
+  const prepared = withVectors(read, options.vectors);
   const inScope = prepared.filter(({ label, isName }) => label < articleCount && !isName).length;
   const classCount = articleCount + (prepared.some(({ label }) => label === articleCount) ? 1 : 0);
   const isEnough = articleCount >= fewest.articles && inScope >= articleCount * fewest.phrasesPerArticle;
@@ -169,9 +157,9 @@ export function createTraining(
 /** Below this there is nothing to hold out, and the fixed prior is used. */
 const fewest = { articles: 5, phrasesPerArticle: 3 };
 
-/** One after the other, when asked for. */
-function* mapEach<T, U>(items: readonly T[], map: (item: T, place: number) => U): Iterable<U> {
-  for (let place = 0; place < items.length; place += 1) yield map(items[place]!, place);
+function withVectors(texts: readonly ReadText[], vectors: Float32Array | undefined): PreparedText[] {
+  const size = vectors === undefined ? 0 : vectors.length / texts.length;
+  return texts.map((text, row) => ({ ...text, vector: vectors?.subarray(row * size, (row + 1) * size) }));
 }
 
 /** Place of each phrase within its article and language, so that folds take evenly from all. */

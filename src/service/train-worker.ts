@@ -1,10 +1,17 @@
+import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
-import { createConceptSpotter } from '../matching/concepts.ts';
 import { createTraining } from '../matching/train.ts';
-import { trainOptionsOf, type FoldJob } from './train-side-by-side.ts';
+import { adaptAndEmbed, trainOptions, type HelperMessage, type PartsJob, type TrainJob } from './train-side-by-side.ts';
 
 // The program of the second thread of `train-side-by-side.ts`.
-const job = workerData as FoldJob;
-const { articleIds, texts, forms, folds } = job;
-const training = createTraining(articleIds, texts, createConceptSpotter({ forms }), trainOptionsOf(job));
-for (const fold of folds) parentPort?.postMessage({ fold, rows: training.rowsOfFold(fold) });
+const job = workerData as TrainJob;
+const port = parentPort!;
+const tell = (message: HelperMessage) => port.postMessage(message);
+
+const vectors = adaptAndEmbed(job);
+const asked = once(port, 'message') as Promise<[PartsJob]>;
+tell({ kind: 'vectors', vectors });
+const [{ read, folds }] = await asked;
+const training = createTraining(job.articleIds, job.texts, read, { ...trainOptions, vectors: vectors?.rows });
+tell({ kind: 'head', head: training.head() });
+for (const fold of folds) tell({ kind: 'fold', fold, rows: training.rowsOfFold(fold) });
