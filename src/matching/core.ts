@@ -2,7 +2,7 @@ import { fitTexts, type CountedTexts } from './counted-texts.ts';
 import { channels } from './features.ts';
 import { trainMachines, type LinearOptions, type Machines } from './linear.ts';
 import { trainLogisticMachines } from './linear-logistic.ts';
-import { toRows, type SparseVector } from './sparse.ts';
+import { byFrequency, toRows, type SparseVector } from './sparse.ts';
 import { toPostings, type TextPostings } from './text-postings.ts';
 import { createVectorOfText } from './text-vectors.ts';
 import { ownLanguageWeights, type FeatureTable } from './vectorizer.ts';
@@ -70,30 +70,35 @@ export function trainCore(
   const { loss = 'squared-hinge', onProgress } = options;
   const columnCount = table.hashes.length;
   const train = loss === 'logistic' ? trainLogisticMachines : trainMachines;
-  const machines = train({ rows, labels, classCount, columnCount }, options, onProgress);
+  const { rows: numbered, numberOf } = byFrequency(rows, columnCount);
+  const machines = train({ rows: numbered, labels, classCount, columnCount }, options, onProgress);
   const postings = toPostings(rows, examples, classCount, table);
   return {
     classCount,
     loss,
     table,
-    ...quantize(machines, columnCount, classCount),
+    ...quantize(machines, numberOf, classCount),
     bias: machines.bias,
     postings,
     labels,
   };
 }
 
-/** Eight bits a weight, one scale a column: a quarter of the memory, no measurable loss. */
+/**
+ * Eight bits a weight, one scale a column: a quarter of the memory, no measurable loss. `numberOf` tells by which number the
+ * machines know a column.
+ */
 function quantize(
   { weights: all, stride }: Machines,
-  columnCount: number,
+  numberOf: Uint32Array,
   classCount: number,
 ): Pick<Core, 'weights' | 'scale'> {
+  const columnCount = numberOf.length;
   const weights = new Int8Array(columnCount * classCount);
   const scale = new Float32Array(columnCount);
   for (let column = 0; column < columnCount; column += 1) {
     let largest = 0;
-    const from = column * stride;
+    const from = numberOf[column]! * stride;
     for (let at = from; at < from + classCount; at += 1) largest = Math.max(largest, Math.abs(all[at]!));
     const step = largest / 127;
     scale[column] = step;

@@ -1,6 +1,6 @@
 import { createShuffle } from './shuffle.ts';
 import type { LinearOptions, LinearProblem, Machines } from './linear.ts';
-import { byFrequency, type SparseRows } from './sparse.ts';
+import type { SparseRows } from './sparse.ts';
 
 /**
  * Trains one logistic regression for each class against the rest. `onProgress` is told the share of the classes that is done.
@@ -14,11 +14,9 @@ export function trainLogisticMachines(
   const all = new Float32Array(columnCount * classCount);
   const bias = new Float32Array(classCount);
   const weights = new Float64Array(columnCount);
-  const { rows: numbered, numberOf } = byFrequency(rows, columnCount);
   for (let label = 0; label < classCount; label += 1) {
-    bias[label] = trainClass(numbered, (row) => labels[row] === label, weights, options);
-    for (let column = 0; column < columnCount; column += 1)
-      all[column * classCount + label] = weights[numberOf[column]!]!;
+    bias[label] = trainClass(rows, (row) => labels[row] === label, weights, options);
+    for (let column = 0; column < columnCount; column += 1) all[column * classCount + label] = weights[column]!;
     onProgress?.((label + 1) / classCount);
   }
   return { weights: all, stride: classCount, bias };

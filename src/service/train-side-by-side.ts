@@ -98,14 +98,16 @@ function withChanges(model: Model, changes: VectorChanges | undefined): Model {
 async function trainInTwo(job: TrainJob, workerPath: string, onProgress?: (done: number) => void): Promise<Model> {
   const helper = createHelper(workerPath, job);
   const read = readTexts(job.articleIds, job.texts, createConceptSpotter({ forms: job.forms }));
-  const vectors = await helper.vectors;
-  const training = createTraining(job.articleIds, job.texts, read, { ...trainOptions, vectors: vectors?.rows });
-  const [here, ...there] = Array.from({ length: training.folds }, (_, fold) => fold);
+  // The core goes by words alone, and need not wait for the vectors.
+  const byWords = createTraining(job.articleIds, job.texts, read, trainOptions);
+  const [here, ...there] = Array.from({ length: byWords.folds }, (_, fold) => fold);
   const others = helper.train({ read, folds: there });
   // Failing before it is waited for must not count as unhandled.
   others.catch(() => undefined);
   const stages = 1 + foldShare;
-  const core = training.core((done) => onProgress?.(done / stages));
+  const core = byWords.core((done) => onProgress?.(done / stages));
+  const vectors = await helper.vectors;
+  const training = createTraining(job.articleIds, job.texts, read, { ...trainOptions, vectors: vectors?.rows });
   const rows = here === undefined ? [] : [training.rowsOfFold(here)];
   const { head, rows: otherRows } = await others;
   const model = training.finish(core, head, [...rows, ...otherRows]);
