@@ -4,6 +4,7 @@ import { adaptVectors } from '../matching/adapt-vectors.ts';
 import { createConceptSpotter, type ConceptForms } from '../matching/concepts.ts';
 import type { ConfidenceRow } from '../matching/fit-confidence.ts';
 import { embedTexts, readTexts, type ReadTexts } from '../matching/read-texts.ts';
+import type { SentenceHead } from '../matching/sentence-head.ts';
 import {
   createTraining,
   foldShare,
@@ -54,17 +55,18 @@ export interface PartsJob {
   readonly folds: readonly number[];
 }
 
-/** What it gives: first the vectors, then the folds, each when it is done. */
+/** What it gives: first the vectors, then the head and the folds, each when it is done. */
 export type HelperMessage =
   | { readonly kind: 'vectors'; readonly vectors: AdaptedVectors | undefined }
+  | { readonly kind: 'head'; readonly head: SentenceHead | undefined }
   | { readonly kind: 'fold'; readonly fold: number; readonly rows: readonly ConfidenceRow[] };
 
 /** With fewer texts a second thread costs more than it saves. */
 const fewestTexts = 2000;
 
 /**
- * Trains in two threads, which take about the same time: the texts are read here, and the core, the head and the first
- * fold trained; a worker suits the vectors to the glossary meanwhile, and then trains the other folds. The model is the same to
+ * Trains in two threads, which take about the same time: the texts are read and the core and the first fold trained here; a
+ * worker suits the vectors to the glossary meanwhile, and then trains the head and the other folds. The model is the same to
  * the byte as that of one thread. `workerPath` names the built worker; without it, or for little knowledge, everything is
  * done here.
  */
@@ -106,26 +108,32 @@ async function trainInTwo(job: TrainJob, workerPath: string, onProgress?: (done:
   const core = byWords.core((done) => onProgress?.(done / stages));
   const vectors = await helper.vectors;
   const training = createTraining(job.articleIds, job.texts, read, { ...trainOptions, vectors: vectors?.rows });
-  const head = training.head();
   const rows = here === undefined ? [] : [training.rowsOfFold(here)];
-  const model = training.finish(core, head, [...rows, ...(await others)]);
+  const { head, rows: otherRows } = await others;
+  const model = training.finish(core, head, [...rows, ...otherRows]);
   onProgress?.(1);
   return withChanges(model, vectors?.changes);
+}
+
+interface HelpedParts {
+  readonly head: SentenceHead | undefined;
+  readonly rows: (readonly ConfidenceRow[])[];
 }
 
 /** The second thread; both promises fail where it does. */
 interface Helper {
   readonly vectors: Promise<AdaptedVectors | undefined>;
-  /** Gives the rows of the folds, in their order. */
-  train(parts: PartsJob): Promise<(readonly ConfidenceRow[])[]>;
+  train(parts: PartsJob): Promise<HelpedParts>;
 }
 
 function createHelper(path: string, job: TrainJob): Helper {
   const worker = new Worker(path, { workerData: job });
   const rows = new Map<number, readonly ConfidenceRow[]>();
+  let head: SentenceHead | undefined;
   let onVectors: ((vectors: AdaptedVectors | undefined) => void) | undefined;
   worker.on('message', (message: HelperMessage) => {
     if (message.kind === 'vectors') onVectors?.(message.vectors);
+    else if (message.kind === 'head') ({ head } = message);
     else rows.set(message.fold, message.rows);
   });
   const ended = new Promise<void>((done, fail) => {
@@ -145,7 +153,7 @@ function createHelper(path: string, job: TrainJob): Helper {
     async train(parts) {
       worker.postMessage(parts);
       await ended;
-      return parts.folds.map((fold) => rows.get(fold) ?? []);
+      return { head, rows: parts.folds.map((fold) => rows.get(fold) ?? []) };
     },
   };
 }

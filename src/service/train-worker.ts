@@ -13,4 +13,5 @@ const asked = once(port, 'message') as Promise<[PartsJob]>;
 tell({ kind: 'vectors', vectors });
 const [{ read, folds }] = await asked;
 const training = createTraining(job.articleIds, job.texts, read, { ...trainOptions, vectors: vectors?.rows });
+tell({ kind: 'head', head: training.head() });
 for (const fold of folds) tell({ kind: 'fold', fold, rows: training.rowsOfFold(fold) });
