@@ -52,12 +52,16 @@ describe('simpatico serve', () => {
     expect((await call(url, 'POST /conversations', token)).status).toBe(201);
   });
 
-  it('lets only its own user read secrets and accounts, and answers with its knowledge when asked for its health', async () => {
+  it('lets only its own user read secrets and accounts', async () => {
     const DATA_DIR = newFolder();
-    const { url } = await start({ DATA_DIR });
+    await start({ DATA_DIR });
     for (const name of ['secrets.json', 'agents.json']) {
       expect(statSync(join(DATA_DIR, name)).mode & 0o077).toBe(0);
     }
+  });
+
+  it('answers with its knowledge when asked for its health', async () => {
+    const { url } = await start({ DATA_DIR: newFolder() });
     const health: unknown = await (await fetch(`${url}/health`)).json();
     expect(health).toMatchObject({
       status: 'ok',
