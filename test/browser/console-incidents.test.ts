@@ -11,10 +11,19 @@ let service: WebService;
 let browser: Browser;
 let contexts: BrowserContext[] = [];
 let page: Page;
+/** The session of the agent, who logs in once: a password is slow to check by design. */
+let session: Awaited<ReturnType<BrowserContext['cookies']>>;
 
 beforeAll(async () => {
   service = await startWebService(newFolder());
   browser = await launchBrowser();
+  const first = await newPage();
+  await first.goto(`${service.url}/console#incidents`);
+  await first.getByLabel('Name').fill(service.agent.id);
+  await first.getByLabel('Password').fill(service.agent.password);
+  await first.getByLabel('Password').press('Enter');
+  await first.getByRole('heading', { name: 'Outages' }).waitFor();
+  session = await first.context().cookies();
 });
 afterAll(async () => {
   await browser?.close();
@@ -22,10 +31,8 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   page = await newPage();
+  await page.context().addCookies(session);
   await page.goto(`${service.url}/console#incidents`);
-  await page.getByLabel('Name').fill(service.agent.id);
-  await page.getByLabel('Password').fill(service.agent.password);
-  await page.getByLabel('Password').press('Enter');
   await page.getByRole('heading', { name: 'Outages' }).waitFor();
 });
 afterEach(async () => {
