@@ -10,6 +10,10 @@ const fewestLetters = 5;
 const longWord = 8;
 /** A word must occur so often to be what somebody meant. */
 const frequent = 3;
+/** Longer words are mostly addresses and codes, which do not come again. */
+const longestRemembered = 24;
+/** Words that are remembered at most. */
+const mostRemembered = 5000;
 const onlyLetters = /^\p{L}+$/u;
 
 /**
@@ -33,7 +37,7 @@ export function createRepairWord({ languages, words }: WordCounts, written: read
       else others.push(word);
     }
   }
-  return (word, language) => {
+  const repair: RepairWord = (word, language) => {
     if (word.length < fewestLetters || known.has(word) || !onlyLetters.test(word)) return undefined;
     const candidates = byStart.get(`${language} ${word[0]}`) ?? [];
     for (const slips of word.length >= longWord ? [1, 2] : [1]) {
@@ -41,6 +45,17 @@ export function createRepairWord({ languages, words }: WordCounts, written: read
       if (near.length > 0) return near.length === 1 ? near[0] : undefined;
     }
     return undefined;
+  };
+  // The search reads every word with the same first letter, and unknown words come again: names, words of no article.
+  const repaired = new Map<string, string | undefined>();
+  return (word, language) => {
+    if (word.length > longestRemembered) return repair(word, language);
+    const key = `${language} ${word}`;
+    if (repaired.has(key)) return repaired.get(key);
+    if (repaired.size >= mostRemembered) repaired.clear();
+    const found = repair(word, language);
+    repaired.set(key, found);
+    return found;
   };
 }
 
