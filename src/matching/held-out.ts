@@ -1,6 +1,6 @@
 import { bestLabels } from './best-labels.ts';
 import { closeCount, createLookClosely } from './confidence.ts';
-import { scoreVector, trainCore, type Loss } from './core.ts';
+import { createScoreVector, trainCore, type Loss } from './core.ts';
 import type { CountedTexts } from './counted-texts.ts';
 import { strangers, type ConfidenceRow } from './fit-confidence.ts';
 import type { LinearOptions } from './linear.ts';
@@ -37,6 +37,7 @@ export function rowsOfFold(
   const kept = prepared.filter((item, index) => !isHeldOut(index) && !isLeftOut(item));
   const core = trainCore(counted, kept.map(toExample), classCount, { ...options, ...foldOptions[options.loss] });
   const columnOf = createColumnOf(core.table);
+  const scoreVector = createScoreVector(core);
   const lookClosely = createLookClosely(core, articleCount, createFindNearest(core), columnOf);
   const head = trainHead(counted, kept, classCount);
   const vectorOfText = createVectorOfText(counted, core.table);
@@ -55,7 +56,7 @@ export function rowsOfFold(
       const target = !leftOut && winner!.label === item.label ? 1 : 0;
       return { features: winner!.features, target, weight: 1, family, isLeftOut: leftOut };
     };
-    const byWords = scoreVector(core, vectorOfText(text, ownLanguageWeights));
+    const byWords = scoreVector(vectorOfText(text, ownLanguageWeights));
     if (head === undefined || conceptsOf === undefined || readMeaning === undefined || vector === undefined) {
       return [rowOf({ ...byWords, byWords: byWords.margins }, item.family)];
     }
@@ -64,7 +65,7 @@ export function rowsOfFold(
     // Texts, a third of many, read as if they stood in a language without any, teach how sure meaning alone may be.
     const isPicked = prepared.length < manyPhrases || ordinals[index]! % (leftOut ? 12 : 9) < (leftOut ? 1 : 3);
     if (!isPicked) return [own];
-    const strange = scoreVector(core, vectorOfText(text, strangerWeights));
+    const strange = scoreVector(vectorOfText(text, strangerWeights));
     return [own, rowOf(readMeaning(strange, sentence, item.family, true), strangers)];
   });
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import { instantiateKernel } from './instantiate-kernel.ts';
 import { kernelBytes } from './kernel-bytes.ts';
 import { createShuffle } from './shuffle.ts';
 import type { SparseRows } from './sparse.ts';
@@ -44,7 +45,7 @@ export function trainMachines(
   onProgress?: (done: number) => void,
 ): Machines {
   const rowCount = rows.starts.length - 1;
-  const kernel = createKernel();
+  const kernel = instantiateKernel<Kernel>(kernelBytes);
   if (!kernel.prepare(rowCount, rows.columns.length, columnCount, classCount)) {
     throw new AppError(
       'internal',
@@ -96,10 +97,4 @@ interface Kernel {
 /** Of a list in the kernel's memory, in bytes; WebAssembly gives it with a sign. */
 interface Address {
   readonly value: number;
-}
-
-/** A kernel with memory of its own. */
-function createKernel(): Kernel {
-  const module = new WebAssembly.Module(Uint8Array.from(atob(kernelBytes), (char) => char.charCodeAt(0)));
-  return new WebAssembly.Instance(module).exports as unknown as Kernel;
 }

@@ -5,7 +5,7 @@ import type { SpotConcepts } from './concepts.ts';
 import { closeCount, createLookClosely, type Candidate } from './confidence.ts';
 import { backgroundTrust, isBackgroundAhead } from './background.ts';
 import { bestLabels } from './best-labels.ts';
-import { scoreVector, type CoreScores } from './core.ts';
+import { createScoreVector, type CoreScores } from './core.ts';
 import { hashText } from './hash.ts';
 import { probability } from './logistic.ts';
 import type { Match } from './match.ts';
@@ -43,6 +43,7 @@ export function createMatcher(
   const lookClosely = createLookClosely(core, articleCount, createFindNearest(core), columnOf);
   const spotOnce = rememberLast(spot);
   const vectorize = createVectorize(core.table, spotOnce, columnOf);
+  const scoreVector = createScoreVector(core);
   const scoreMeaning = createScoreMeaning(model, spotOnce, embed);
   const exact = exactPhrases(model, articleCount);
   const families = familiesOf(model);
@@ -51,7 +52,7 @@ export function createMatcher(
     if (utterance.tokens.length === 0 || articleCount === 0) return [];
     const family = familyOf(utterance.language);
     const weights = channelWeightsFor(families.has(family));
-    const scores = scoreMeaning(scoreVector(core, vectorize(utterance, weights)), utterance);
+    const scores = scoreMeaning(scoreVector(vectorize(utterance, weights)), utterance);
     const exactLabel = exact.get(hashText(utterance.tokens.join(' ')));
     const order = putFirst(bestLabels(scores.margins, articleCount, Math.max(limit, closeCount)), exactLabel);
     const isStranger = scores.meaning !== undefined && !families.has(family);

@@ -1,7 +1,6 @@
 import type { Core } from './core.ts';
-import { channels } from './features.ts';
 import type { SparseVector } from './sparse.ts';
-import { createAddFamily } from './text-sums.ts';
+import { createTextSums } from './text-sums.ts';
 
 /** What the training texts of one class say of an utterance. */
 export interface Nearness {
@@ -11,7 +10,7 @@ export interface Nearness {
   readonly cosine: number;
   /** Cosine with the centre of the class's texts, 0 to 1. */
   readonly centre: number;
-  /** For each feature of the utterance 1 when a text of the class has it; until the next look-up. */
+  /** For each feature of the utterance that is a word 1 when a text of the class has it; until the next look-up. */
   readonly covered: Uint8Array;
 }
 
@@ -26,18 +25,13 @@ interface Stretch {
   readonly covered: Uint8Array;
 }
 
-const channelCount = channels.length;
-
 /**
  * Makes the look-up. Of each feature of the utterance only the texts of the wanted classes are read. Scratch memory is kept
  * between calls: a look-up is not to be called from within itself.
  */
 export function createFindNearest({ postings, table }: Pick<Core, 'postings' | 'table'>): FindNearest {
-  const { groups, classes, texts, channelScales } = postings;
-  // What each channel's features of the utterance give each text, place by place; all zero between calls.
-  const sums = new Float64Array(texts.length * channelCount);
-  const families = postings.families.map((family) => createAddFamily(family, { postings, table }, sums));
-
+  const { groups, classes, texts } = postings;
+  const sums = createTextSums({ postings, table });
   let allCovered = new Uint8Array(0);
 
   const stretchesOf = (labels: readonly number[], family: string, length: number) =>
@@ -54,21 +48,9 @@ export function createFindNearest({ postings, table }: Pick<Core, 'postings' | '
   const collect = ({ from, to, centreNorm, covered }: Stretch): Nearness => {
     const start = from < to ? groups[from]!.start : 0;
     const end = from < to ? groups[to - 1]!.end : 0;
-    let text = -1;
-    let cosine = 0;
-    let sum = 0;
-    for (let place = start; place < end; place += 1) {
-      const own = takeCosine(sums, channelScales, place);
-      if (own === 0) continue;
-      sum += own;
-      // Of equals the first text.
-      if (own > cosine || (own === cosine && texts[place]! < text)) {
-        cosine = own;
-        text = texts[place]!;
-      }
-    }
+    const { place, cosine, sum } = sums.collect(start, end);
     const centre = centreNorm > 0 ? sum / (end - start) / centreNorm : 0;
-    return { text, cosine: Math.min(1, cosine), centre, covered };
+    return { text: place < 0 ? -1 : texts[place]!, cosine: Math.min(1, cosine), centre, covered };
   };
 
   return (vector, labels, family) => {
@@ -76,18 +58,7 @@ export function createFindNearest({ postings, table }: Pick<Core, 'postings' | '
     if (allCovered.length < room) allCovered = new Uint8Array(room * 2);
     else allCovered.fill(0, 0, room);
     const stretches = stretchesOf(labels, family, vector.columns.length);
-    for (const add of families) add(vector, stretches);
+    sums.add(vector, stretches);
     return stretches.map(collect);
   };
-}
-
-/** The cosine of the text at a place; its sums are zero again. */
-function takeCosine(sums: Float64Array, channelScales: Float32Array, place: number): number {
-  let cosine = 0;
-  const end = (place + 1) * channelCount;
-  for (let at = place * channelCount; at < end; at += 1) {
-    cosine += sums[at]! * channelScales[at]!;
-    sums[at] = 0;
-  }
-  return cosine;
 }

@@ -1,3 +1,4 @@
+import { createScoringMemory } from './scoring-memory.ts';
 import type { SparseVector } from './sparse.ts';
 import type { TextPostings } from './text-postings.ts';
 import type { ChannelWeights, FeatureTable } from './vectorizer.ts';
@@ -61,13 +62,11 @@ export interface SentenceScorer {
 }
 
 /** Makes the scorer; `postings` knows which texts are whose. */
-export function createSentenceScorer(
-  head: SentenceHead,
-  { groups, classes, texts }: Pick<TextPostings, 'groups' | 'classes' | 'texts'>,
-): SentenceScorer {
-  const { dimensions, weights, conceptWeights, bias, codes, scales } = head;
+export function createSentenceScorer(head: SentenceHead, postings: TextPlaces): SentenceScorer {
+  const { dimensions, weights, conceptWeights, bias } = head;
   const classCount = bias.length;
   return {
+    nearest: createNearestMeaning(head, postings),
     margins({ vector, concepts: named, factor }) {
       const margins = bias.slice();
       const add = (from: number, value: number, table: Float32Array) => {
@@ -77,25 +76,37 @@ export function createSentenceScorer(
       named.columns.forEach((column, at) => add(column * classCount, named.values[at]! * factor, conceptWeights));
       return margins;
     },
-    nearest({ vector }, label, except) {
-      let text = -1;
-      let cosine = -1;
-      const { from, to } = classes[label]!;
-      for (let group = from; group < to; group += 1) {
-        const { family, start, end } = groups[group]!;
-        if (family === except) continue;
-        for (let place = start; place < end; place += 1) {
-          const candidate = texts[place]!;
-          let sum = 0;
-          const first = candidate * dimensions;
-          for (let at = 0; at < dimensions; at += 1) sum += vector[at]! * codes[first + at]!;
-          sum *= scales[candidate]!;
-          if (sum <= cosine) continue;
-          cosine = sum;
-          text = candidate;
-        }
-      }
-      return { text, cosine: text < 0 ? 0 : Math.min(1, cosine) };
-    },
+  };
+}
+
+type TextPlaces = Pick<TextPostings, 'groups' | 'classes' | 'texts'>;
+
+/** Vectors are asked in steps of one to so many. */
+const querySteps = 32_767;
+
+/** Makes the look-up of the nearest text, in the memory of a kernel, where the vectors lie by place and not by text. */
+function createNearestMeaning(
+  { dimensions, codes, scales }: SentenceHead,
+  { groups, classes, texts }: TextPlaces,
+): SentenceScorer['nearest'] {
+  const length = Math.ceil(dimensions / 8) * 8;
+  const { kernel, parts, at } = createScoringMemory({
+    vector: new Int16Array(length),
+    codes: new Int8Array(texts.length * length),
+    scales: Float32Array.from(texts, (text) => scales[text]! / querySteps),
+  });
+  texts.forEach((text, place) => {
+    parts.codes.set(codes.subarray(text * dimensions, (text + 1) * dimensions), place * length);
+  });
+  return ({ vector }, label, except) => {
+    for (let index = 0; index < dimensions; index += 1) parts.vector[index] = Math.round(vector[index]! * querySteps);
+    kernel.forget();
+    const { from, to } = classes[label]!;
+    for (let group = from; group < to; group += 1) {
+      const { family, start, end } = groups[group]!;
+      if (family !== except) kernel.nearest(at.vector, at.codes, at.scales, start, end, length);
+    }
+    const place = kernel.bestPlace.value;
+    return place < 0 ? { text: -1, cosine: 0 } : { text: texts[place]!, cosine: Math.min(1, kernel.bestCosine.value) };
   };
 }

@@ -5,7 +5,8 @@ import { bestLabels } from './best-labels.ts';
 import { calibrate } from './calibration.ts';
 import { createConceptSpotter } from './concepts.ts';
 import { createLookClosely } from './confidence.ts';
-import { scoreVector, type Core } from './core.ts';
+import { createScoreVector, type Core } from './core.ts';
+import { createAddRowsPlainly } from './score-rows.ts';
 import { probability } from './logistic.ts';
 import type { FindNearest } from './nearest.ts';
 
@@ -35,6 +36,7 @@ export function createSuggest(slice: Slice): Suggest {
   const core = asCore(slice);
   const columnOf = createColumnOf(core.table);
   const vectorize = createVectorize(core.table, createConceptSpotter({ forms: slice.forms }), columnOf);
+  const scoreVector = createScoreVector(core, createAddRowsPlainly(core));
   const lookClosely = createLookClosely(core, articleIds.length, findNothing, columnOf);
   const family = familyOf(language);
 
@@ -42,7 +44,7 @@ export function createSuggest(slice: Slice): Suggest {
     const utterance = utteranceOf(text.slice(0, maxUtteranceLength), language);
     const vector = vectorize(utterance, ownLanguageWeights);
     if (vector.columns.length === 0) return [];
-    const scores = scoreVector(core, vector);
+    const scores = scoreVector(vector);
     const best = bestLabels(scores.margins, articleIds.length, articleIds.length);
     const asked = best.filter((label) => questions[label] !== null).slice(0, limit);
     const trust = isBackgroundAhead(core, scores.margins, articleIds.length) ? backgroundTrust : 1;

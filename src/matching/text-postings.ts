@@ -212,7 +212,7 @@ function listsOf(
 }
 
 /** For each column its feature among those of a family, plus one; 0 for a column that the family has not. */
-export function featuresByColumn(columns: Uint32Array, start: number, end: number, columnCount: number): Uint32Array {
+function featuresByColumn(columns: Uint32Array, start: number, end: number, columnCount: number): Uint32Array {
   const features = new Uint32Array(columnCount);
   for (let feature = start; feature < end; feature += 1) features[columns[feature]!] = feature + 1;
   return features;

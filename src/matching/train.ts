@@ -135,7 +135,7 @@ export function createTraining(
   const isEnough = articleCount >= fewest.articles && inScope >= articleCount * fewest.phrasesPerArticle;
   const folds = isEnough ? (options.folds ?? (inScope > manyPhrases ? 3 : 4)) : 0;
   const families = new Set(prepared.filter(({ isName }) => !isName).map(({ family }) => family));
-  const loss = options.loss ?? defaultLoss(prepared.length, families.size);
+  const loss = options.loss ?? defaultLoss(articleCount, prepared.length, families.size);
   const core = { ...options.linear?.[loss], loss };
   const ordinals = phraseOrdinals(prepared);
   return {

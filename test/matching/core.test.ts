@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { scoreVector, trainCore, type Core, type CoreOptions } from '../../src/matching/core.ts';
+import { createScoreVector, trainCore, type Core, type CoreOptions } from '../../src/matching/core.ts';
 import { countTexts } from '../../src/matching/counted-texts.ts';
 import type { FeatureCounts } from '../../src/matching/features.ts';
 import { createFindNearest } from '../../src/matching/nearest.ts';
@@ -36,7 +36,7 @@ function train(examples: readonly Written[], classes = classCount, options: Core
 }
 
 /** What the core says of features. */
-const score = (core: Core, features: FeatureCounts) => scoreVector(core, vectorOf(core.table, features));
+const score = (core: Core, features: FeatureCounts) => createScoreVector(core)(vectorOf(core.table, features));
 
 /** A vector written out over all columns. */
 function dense(core: Core, features: FeatureCounts): number[] {
