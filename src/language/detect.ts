@@ -1,7 +1,7 @@
 import { eld } from 'eld/extrasmall';
 import { traditionalScore } from './chinese.ts';
 import { familyOf, languageCodes, type LanguageCode } from './languages.ts';
-import { fold, normalize } from './normalize.ts';
+import { foldNormalized, normalize } from './normalize.ts';
 import { tokenize } from './tokenize.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -77,16 +77,37 @@ interface ScriptCounts {
   readonly arabic: number;
 }
 
+const scriptPatterns: Readonly<Record<keyof ScriptCounts, RegExp>> = {
+  latin: /\p{Script=Latin}/u,
+  han: /\p{Script=Han}/u,
+  kana: /[\p{Script=Hiragana}\p{Script=Katakana}]/u,
+  hangul: /\p{Script=Hangul}/u,
+  cyrillic: /\p{Script=Cyrillic}/u,
+  arabic: /\p{Script=Arabic}/u,
+};
+const scripts = Object.keys(scriptPatterns) as (keyof ScriptCounts)[];
+/** For each character seen so far the place of its script in `scripts` plus one; one more than that for the others. */
+const seen = new Uint8Array(0x10000);
+
 function countScripts(text: string): ScriptCounts {
-  const count = (pattern: RegExp) => text.match(pattern)?.length ?? 0;
-  return {
-    latin: count(/\p{Script=Latin}/gu),
-    han: count(/\p{Script=Han}/gu),
-    kana: count(/[\p{Script=Hiragana}\p{Script=Katakana}]/gu),
-    hangul: count(/\p{Script=Hangul}/gu),
-    cyrillic: count(/\p{Script=Cyrillic}/gu),
-    arabic: count(/\p{Script=Arabic}/gu),
-  };
+  const counts = scripts.map(() => 0);
+  for (const char of text) {
+    const place = scriptOf(char);
+    if (place < counts.length) counts[place]! += 1;
+  }
+  const [latin, han, kana, hangul, cyrillic, arabic] = counts as [number, number, number, number, number, number];
+  return { latin, han, kana, hangul, cyrillic, arabic };
+}
+
+/** Place of a character's script in `scripts`; behind the end for the others. */
+function scriptOf(char: string): number {
+  const code = char.codePointAt(0)!;
+  const known = seen[code] ?? 0;
+  if (known > 0) return known - 1;
+  const found = scripts.findIndex((script) => scriptPatterns[script].test(char));
+  const place = found < 0 ? scripts.length : found;
+  if (code < seen.length) seen[code] = place + 1;
+  return place;
 }
 
 function addScriptEvidence(
@@ -117,7 +138,7 @@ function addLatinEvidence(
   vocabulary: Vocabulary,
   add: (code: LanguageCode, value: number) => void,
 ): void {
-  const words = tokenize(fold(text)).filter((word) => /\p{Script=Latin}/u.test(word));
+  const words = tokenize(foldNormalized(text)).filter((word) => scriptPatterns.latin.test(word));
   const scores = new Map<LanguageCode, number>(latin.map((code) => [code, 0]));
   const count = (code: LanguageCode, value: number) => scores.set(code, (scores.get(code) ?? 0) + value);
   for (const word of words) {
@@ -160,7 +181,7 @@ function addCyrillicEvidence(
 ): void {
   add('uk', (text.match(ukrainianLetters)?.length ?? 0) * ownLetterWeight);
   add('ru', (text.match(russianLetters)?.length ?? 0) * ownLetterWeight + 0.1);
-  for (const word of tokenize(fold(text))) {
+  for (const word of tokenize(foldNormalized(text))) {
     const evidence = vocabulary.evidence(word);
     if (evidence !== undefined) for (const code of cyrillic) add(code, evidence[code] ?? 0);
   }
