@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openBackOffice } from '../../src/backoffice/open-back-office.ts';
 import { createMemoryOutbox } from '../../src/backoffice/outbox.ts';
 import { silentLogger } from '../../src/log.ts';
