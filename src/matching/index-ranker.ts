@@ -1,8 +1,7 @@
-import type { Utterance } from '../language/analyze.ts';
 import { familyOf } from '../language/languages.ts';
 import { calibrate, noCalibration, type Calibrations } from './calibration.ts';
 import type { SpotConcepts } from './concepts.ts';
-import { channels, featuresOf } from './features.ts';
+import { channels } from './features.ts';
 import { hashText } from './hash.ts';
 import { createIndexFeatures } from './index-confidence.ts';
 import type { IndexModel } from './index-model.ts';
@@ -11,8 +10,8 @@ import type { Match } from './match.ts';
 import type { Rank } from './matcher.ts';
 import type { PhraseIndex } from './phrase-index.ts';
 import { createPhraseSearch, nearestWeight, spread, type ClassScore, type SearchOptions } from './phrase-search.ts';
-import type { SparseVector } from './sparse.ts';
-import { foreignLanguageWeights, ownLanguageWeights, vectorOf } from './vectorizer.ts';
+import { createVectorize } from './vectorize.ts';
+import { channelWeightsFor, createColumnOf } from './vectorizer.ts';
 
 const exactConfidence = 0.97;
 /** What a confidence is worth when the texts that belong to no article fit better than the best article. */
@@ -33,12 +32,13 @@ export function createIndexMatcher(
   const search = createPhraseSearch(index, options);
   const confidenceFeatures = createIndexFeatures(index, articleIds.length);
   const exact = exactPhrases(model);
+  const vectorize = createVectorize(index.table, spot, createColumnOf(index.table));
   // Scratch memory, zero between calls.
   const query = new Float32Array(index.table.hashes.length);
   const families = new Set(model.phrases.map(({ language }) => familyOf(language)));
 
   return (utterance, limit = 5) => {
-    const vector = vectorFor(utterance);
+    const vector = vectorize(utterance, channelWeightsFor(families.has(familyOf(utterance.language))));
     if (vector.columns.length === 0) return [];
     const candidates = search(vector);
     const exactLabel = exact.get(hashText(utterance.tokens.join(' ')));
@@ -67,11 +67,6 @@ export function createIndexMatcher(
     for (const column of vector.columns) query[column] = 0;
     return matches;
   };
-
-  function vectorFor(utterance: Utterance): SparseVector {
-    const weights = families.has(familyOf(utterance.language)) ? ownLanguageWeights : foreignLanguageWeights;
-    return vectorOf(index.table, featuresOf(utterance, spot), weights);
-  }
 }
 
 /** Which article a phrase belongs to, by the hash of its words. */
