@@ -16,13 +16,13 @@ const checks = [
   ['knowledge base', process.execPath, ['bin/simpatico.js', 'lint']],
   ['unused code', bin('knip'), ['--no-progress']],
 ];
-const jest = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', ...process.argv.slice(2)];
+const tests = ['run', ...process.argv.slice(2)];
 
 // The checks need one core each: two lines of them side by side.
 const left = [...checks];
 await Promise.all([1, 2].map(runChecks));
 await run(['model', process.execPath, ['bin/simpatico.js', 'train']]);
-await run(['tests', process.execPath, jest]);
+await run(['tests', bin('vitest'), tests]);
 
 async function runChecks() {
   for (let check = left.shift(); check !== undefined; check = left.shift()) await run(check);

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { projectDir } from '../src/paths.ts';
 
 /** Folder of src → what it may import beside itself, errors.ts and log.ts. A path names one file, a folder all of it. */

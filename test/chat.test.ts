@@ -1,6 +1,6 @@
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { chat } from '../src/chat.ts';
 import type { Brain } from '../src/service/brain.ts';
 import { CallFailed } from '../src/service/calls.ts';

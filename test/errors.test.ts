@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { AppError, errorCodes, messageOf } from '../src/errors.ts';
 import { projectDir } from '../src/paths.ts';
 

@@ -1,11 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { projectDir } from '../src/paths.ts';
 import { simpatico } from './support/command-line.ts';
-
-// Bounds what a busy machine may take; nothing waits for it.
-jest.setTimeout(60_000);
 
 const readme = readFileSync(join(projectDir, 'README.md'), 'utf8');
 const { scripts } = JSON.parse(readFileSync(join(projectDir, 'package.json'), 'utf8')) as {

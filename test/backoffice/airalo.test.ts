@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from 'vitest';
 import { createAiralo } from '../../src/backoffice/airalo/airalo.ts';
 import { createAiraloClient } from '../../src/backoffice/airalo/client.ts';
 import { customerMark } from '../../src/backoffice/customer-mark.ts';

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { BackOfficeError } from '../../src/backoffice/back-office-error.ts';
 import type { CallerDeps } from '../../src/backoffice/call.ts';
 import { createFileLedger } from '../../src/backoffice/file-ledger.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { codeText } from '../../src/backoffice/identity/code-text.ts';
 import { createCodes, type CodeOwner, type CodesState } from '../../src/backoffice/identity/codes.ts';
 import { createMemoryLedger } from '../../src/backoffice/ledger.ts';

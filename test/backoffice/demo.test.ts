@@ -1,6 +1,6 @@
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { devices, findDevice } from '../../src/backoffice/demo/devices.ts';
 import { demoStateSchema, type DemoState } from '../../src/backoffice/demo/state.ts';
 import { createFileLedger } from '../../src/backoffice/file-ledger.ts';

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from 'vitest';
 import { customerMark } from '../../src/backoffice/customer-mark.ts';
 import { createEsimGoClient } from '../../src/backoffice/esim-go/client.ts';
 import { createEsimGo } from '../../src/backoffice/esim-go/esim-go.ts';

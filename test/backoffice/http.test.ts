@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { createHttpBackOffice } from '../../src/backoffice/http/http-back-office.ts';
 import { openApiDocument } from '../../src/backoffice/http/openapi.ts';

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { createFileLedger } from '../../src/backoffice/file-ledger.ts';
 import { createKeptOutbox, sentMessagesSchema, shownMail } from '../../src/backoffice/kept-outbox.ts';
 import type { OutboxMessage } from '../../src/backoffice/outbox.ts';

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from 'vitest';
 import { SMTPServer } from 'smtp-server';
 import { createMailOutbox } from '../../src/backoffice/identity/mail-outbox.ts';
 import { failureFrom } from '../support/backoffice-world.ts';

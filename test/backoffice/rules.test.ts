@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { loadRuleFile } from '../../src/backoffice/load-rules.ts';
 import { ruleFiles } from '../../src/backoffice/rules-schema.ts';
 import { decideRefund, decideReissue, type RefundFacts, type ReissueFacts } from '../../src/backoffice/rules.ts';

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { saveAgent } from '../../src/http/agents-file.ts';
@@ -7,7 +7,6 @@ import { temporaryFolders } from '../support/temporary-folder.ts';
 import { startWebService, type WebService } from '../support/web-service.ts';
 import { widgetOn, type WidgetPage } from '../support/widget-page.ts';
 
-jest.setTimeout(60_000);
 const newFolder = temporaryFolders();
 const folder = newFolder();
 const bruno = { id: 'bruno', name: 'Bruno', password: 'bruno barks at noon' };

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import { parse } from 'yaml';
 import { projectDir } from '../../src/paths.ts';
@@ -9,9 +9,6 @@ import { services, type ServiceProcess } from '../support/command-line.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 import { walks, type Walk } from '../support/walks.ts';
 import { widgetOn, type WidgetPage } from '../support/widget-page.ts';
-
-// Bounds what a busy machine may take; nothing waits for it.
-jest.setTimeout(180_000);
 
 /** `WALKS=all` plays all of them; `SHOTS=folder` keeps a picture of the widget, and of the agent's view, of each. */
 const played = process.env.WALKS === 'all' ? walks : walks.filter(({ always }) => always);

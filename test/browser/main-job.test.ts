@@ -1,15 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import { projectDir } from '../../src/paths.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { services, type ServiceProcess } from '../support/command-line.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 import { widgetOn, type WidgetPage } from '../support/widget-page.ts';
-
-// Bounds what a busy machine may take; nothing waits for it.
-jest.setTimeout(120_000);
 
 const newFolder = temporaryFolders();
 const start = services();

@@ -1,13 +1,10 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
 import { services, type ServiceProcess } from '../support/command-line.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 import { widgetOn, type WidgetPage } from '../support/widget-page.ts';
-
-// Bounds what a busy machine may take; nothing waits for it.
-jest.setTimeout(120_000);
 
 const newFolder = temporaryFolders();
 const start = services();

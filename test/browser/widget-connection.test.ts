@@ -1,11 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 import { startWebService, type WebService } from '../support/web-service.ts';
 import { widgetOn, type WidgetPage } from '../support/widget-page.ts';
 
-jest.setTimeout(60_000);
 const newFolder = temporaryFolders();
 let service: WebService;
 let browser: Browser;

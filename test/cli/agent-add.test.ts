@@ -1,11 +1,8 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { services, simpatico, type Environment } from '../support/command-line.ts';
 import { logIn } from '../support/console-client.ts';
 import { smallFolders } from '../support/small-folders.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
-
-// Bounds what a busy machine may take; nothing waits for it.
-jest.setTimeout(60_000);
 
 describe('simpatico agent add', () => {
   const newFolder = temporaryFolders();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Activity } from '../../src/channels/directline/activity.ts';
 import { services, type ServiceProcess } from '../support/command-line.ts';
 import { logIn } from '../support/console-client.ts';
@@ -6,9 +6,6 @@ import { call } from '../support/directline-call.ts';
 import { smallFolders } from '../support/small-folders.ts';
 import { startStubbornClient, type StubbornClient } from '../support/stubborn-client.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
-
-// Bounds what a busy machine may take; nothing waits for it.
-jest.setTimeout(180_000);
 
 /** Acknowledgements, of all clients together, after each of which the process is killed. */
 const deadly = new Set([1, 4, 5, 11, 17, 24, 29]);

@@ -1,11 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { projectDir } from '../../src/paths.ts';
 import { simpatico } from '../support/command-line.ts';
-
-// Bounds what a busy machine may take; nothing waits for it.
-jest.setTimeout(60_000);
 
 describe('simpatico flows draw', () => {
   const page = readFileSync(join(projectDir, 'docs', 'flows.md'), 'utf8');

@@ -2,14 +2,11 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { projectDir } from '../../src/paths.ts';
 import { services, type ServiceProcess } from '../support/command-line.ts';
 import { createDialogPlayer, type DialogPlayer } from '../support/dialog-player.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
-
-// Bounds what a busy machine may take; nothing waits for it.
-jest.setTimeout(120_000);
 
 const newFolder = temporaryFolders();
 const start = services();

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { DemoState } from '../../src/backoffice/demo/state.ts';
 import type { ConsoleConversation, ConsoleMail } from '../../src/http/console-api.ts';
 import { services } from '../support/command-line.ts';
@@ -21,7 +21,7 @@ const mostARound = 40;
 const plays = process.env.KILLS === undefined ? writingPlays.slice(0, 2) : writingPlays;
 
 // Bounds what a busy machine may take; nothing waits for it.
-jest.setTimeout(120_000 + most * 10_000);
+vi.setConfig({ testTimeout: 120_000 + most * 10_000 });
 
 /** What is left of one round: all dialogs, one after the other. */
 interface Left {

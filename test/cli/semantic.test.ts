@@ -1,14 +1,11 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { services, simpatico } from '../support/command-line.ts';
 import { embeddingsServers } from '../support/embeddings-server.ts';
 import { smallMeanings } from '../support/semantic-brain.ts';
 import { smallFolders } from '../support/small-folders.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
-
-// Bounds what a busy machine may take; nothing waits for it.
-jest.setTimeout(60_000);
 
 const newServer = embeddingsServers(smallMeanings);
 const newFolder = temporaryFolders();

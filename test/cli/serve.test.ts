@@ -1,14 +1,11 @@
 import { statSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { services, simpatico, type Environment } from '../support/command-line.ts';
 import { consoleCall, logIn } from '../support/console-client.ts';
 import { call } from '../support/directline-call.ts';
 import { smallFolders } from '../support/small-folders.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
-
-// Bounds what a busy machine may take; nothing waits for it.
-jest.setTimeout(60_000);
 
 describe('simpatico serve', () => {
   const newFolder = temporaryFolders();

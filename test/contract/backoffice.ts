@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Caller } from '../../src/backoffice/call.ts';
 import { noGrant, type Grant } from '../../src/backoffice/grant.ts';
 import { operationNames, type Input, type OperationName } from '../../src/backoffice/operations.ts';

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Embedder } from '../../src/matching/embedder.ts';
 
 const texts = ['my refund', 'the qr code', '退款', 'x'.repeat(2000), 'broken \ud800', '5 GB?', '<b>__proto__</b>'];

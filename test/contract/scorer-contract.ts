@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { utteranceOf } from '../../src/language/analyze.ts';
 import type { LanguageCode } from '../../src/language/languages.ts';
 import type { Evidence, Match } from '../../src/matching/match.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Incident } from '../../src/conversation/incident.ts';
 import type { ConversationKey } from '../../src/conversation/message.ts';
 import type { Store } from '../../src/service/store.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { keyText, parseKey } from '../../src/conversation/message.ts';
 
 describe('conversation keys', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { holds, valueAt } from '../../src/dialog/conditions.ts';
 import type { Condition } from '../../src/dialog/flow-condition.ts';
 

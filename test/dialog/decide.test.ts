@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { decide } from '../../src/dialog/decide.ts';
 import { situationOf, type Wish } from '../support/situations.ts';
 

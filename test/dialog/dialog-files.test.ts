@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { parseDialogFiles, lintDialogFiles, type DialogFiles } from '../../src/dialog/dialog-files.ts';
 import { createSay } from '../../src/dialog/phrases.ts';
 import { thresholdsFor } from '../../src/dialog/thresholds.ts';

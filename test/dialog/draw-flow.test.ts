@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { drawFlow } from '../../src/dialog/draw-flow.ts';
 import { projectDir } from '../../src/paths.ts';
 import { ownFlows } from '../support/flow-script.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { fitOf, type Atlas } from '../../src/dialog/incident-fit.ts';
 import { createNetworkFinder } from '../../src/dialog/incident-settings.ts';
 import { createPlaceFinder } from '../../src/dialog/places.ts';

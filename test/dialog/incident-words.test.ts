@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { asText, incidentEnd, incidentNotice, type IncidentWording } from '../../src/dialog/incident-words.ts';
 import { createSay, type Say } from '../../src/dialog/phrases.ts';
 import { authoredLanguages } from '../../src/knowledge/parse.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { parseFlowFiles } from '../../src/dialog/flow-files.ts';
 import { lintFlows } from '../../src/dialog/lint-flow.ts';
 import { faultText, type Fault } from '../../src/knowledge/fault.ts';

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createMask, type Mask } from '../../src/dialog/mask.ts';
 import { ownDialogs } from '../support/small-brain.ts';
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { operations as declared, operationNames, operationOf } from '../../src/backoffice/operations.ts';
 import { operations } from '../../src/dialog/operation-names.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { isEid, isIccid, isLuhn } from '../../src/dialog/check-digits.ts';
 import { createDeviceFinder } from '../../src/dialog/devices.ts';
 import { readOrderNumber } from '../../src/dialog/order-numbers.ts';

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Conversation } from '../../src/conversation/conversation.ts';
 import type { Decision } from '../../src/dialog/decision.ts';
 import { respond, type Response, type Wording } from '../../src/dialog/respond.ts';

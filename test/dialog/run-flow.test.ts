@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { FlowBook, Voice } from '../../src/dialog/flow-run.ts';
 import type { FlowEffect, FlowPosition } from '../../src/conversation/flow-position.ts';
 import { continueFlow, startFlow, type FlowTurn } from '../../src/dialog/run-flow.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { twoQuestions } from '../../src/dialog/two-questions.ts';
 import type { Question } from '../../src/matching/questions.ts';
 import { matchOf } from '../support/situations.ts';

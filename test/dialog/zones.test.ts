@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { readable } from '../../src/dialog/flow-values.ts';
 import { readTimeZone } from '../../src/dialog/zones.ts';
 

@@ -1,7 +1,6 @@
-/** @jest-environment ./test/support/outer-arrays-environment.js */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { createOnnxEmbedder } from '../../src/embedding/onnx.ts';
 import { cosine, embedderContract } from '../contract/embedder.ts';
 import { writeTinyModel } from '../support/onnx-model.ts';

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createOpenAiEmbedder, type OpenAiOptions } from '../../src/embedding/openai.ts';
 import { silentLogger } from '../../src/log.ts';
 import type { Embedder } from '../../src/matching/embedder.ts';
@@ -130,25 +130,13 @@ describe('an endpoint that fails', () => {
 
 describe('the breaker', () => {
   afterEach(() => {
-    jest.useRealTimers();
+    vi.useRealTimers();
   });
 
   /** Only the clock stands still: connections keep their timers. */
   function stopClock(): (ms: number) => void {
-    const doNotFake = [
-      'setTimeout',
-      'clearTimeout',
-      'setInterval',
-      'clearInterval',
-      'setImmediate',
-      'clearImmediate',
-      'queueMicrotask',
-      'nextTick',
-      'performance',
-      'hrtime',
-    ] as const;
-    jest.useFakeTimers({ now: 1_000_000, doNotFake: [...doNotFake] });
-    return (ms) => jest.setSystemTime(Date.now() + ms);
+    vi.useFakeTimers({ now: 1_000_000, toFake: ['Date'] });
+    return (ms) => vi.setSystemTime(Date.now() + ms);
   }
 
   it('stops asking after failures in a row, tries once when the pause is over, and asks again when that succeeds', async () => {

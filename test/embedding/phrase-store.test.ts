@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { embedPhrases } from '../../src/embedding/phrase-store.ts';
 import type { Embedder } from '../../src/matching/embedder.ts';
 import { embedderContract } from '../contract/embedder.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { confusions } from '../../src/evaluation/confusions.ts';
 import { entryFigures } from '../../src/evaluation/entry-figures.ts';
 import { nearMatch, outcome } from '../support/outcomes.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { coverageCurve, pointAt, reliability } from '../../src/evaluation/curves.ts';
 import { outcome } from '../support/outcomes.ts';
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { parseDataset } from '../../src/evaluation/dataset.ts';
 
 const good = '{"text":"no internet","lang":"en","intent":"no-data"}';

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { goldText } from '../../src/evaluation/gold-report.ts';
 import { passedOf, runGold } from '../../src/evaluation/gold-run.ts';
 import { warnOfDrops } from '../../src/evaluation/gold-watch.ts';

@@ -1,13 +1,10 @@
 import { join } from 'node:path';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { goldText } from '../../src/evaluation/gold-report.ts';
 import { runGold } from '../../src/evaluation/gold-run.ts';
 import { projectDir } from '../../src/paths.ts';
 import { loadBrain } from '../../src/service/catalog.ts';
 import { readGold } from '../../src/service/gold-files.ts';
-
-// Bounds what a busy machine may take; nothing waits for it.
-jest.setTimeout(60_000);
 
 describe("the project's own gold questions", () => {
   const knowledgeDir = join(projectDir, 'knowledge-base');

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { measure } from '../../src/evaluation/metrics.ts';
 import { calibrationText } from '../../src/evaluation/calibrate.ts';
 import { buildReport } from '../../src/evaluation/evaluation-report.ts';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { checkIntents, outOfScope, parseDataset } from '../../src/evaluation/dataset.ts';
 import { parseKnowledge } from '../../src/knowledge/parse.ts';
 import { readSources } from '../../src/knowledge/load.ts';

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { askOne, runDataset } from '../../src/evaluation/run.ts';
 import type { Brain } from '../../src/service/brain.ts';
 import { smallBrain } from '../support/small-brain.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
 import type { Heard } from '../../src/evaluation/run.ts';
 import { withThresholds } from '../../src/evaluation/thresholds-file.ts';

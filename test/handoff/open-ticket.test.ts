@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { openTicket, type TicketRequest } from '../../src/handoff/open-ticket.ts';
 import { dangerIn, higher, wantsHuman } from '../../src/handoff/policy.ts';
 import { defaultServiceLevels } from '../../src/handoff/sla.ts';

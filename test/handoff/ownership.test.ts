@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { Owner } from '../../src/conversation/conversation.ts';
 import { nextOwner, type OwnershipEvent } from '../../src/handoff/ownership.ts';
 

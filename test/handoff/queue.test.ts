@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { byUrgency, positionOf } from '../../src/handoff/queue.ts';
 import type { Ticket } from '../../src/handoff/ticket.ts';
 import { keyOf, ticketOf } from '../support/conversations.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConversationKey } from '../../src/conversation/message.ts';
 import { keyText } from '../../src/conversation/message.ts';
 import type { ConsoleConversation } from '../../src/http/console-api.ts';
@@ -6,9 +6,6 @@ import { logIn, type ConsoleClient } from '../support/console-client.ts';
 import { passwords, startConsoleServer, type ConsoleServer } from '../support/console-server.ts';
 import { smallBrain } from '../support/small-brain.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
-
-// Bounds what a busy machine may take; nothing waits for it.
-jest.setTimeout(60_000);
 
 /** What the agents and the bot said, in order. */
 function said({ entries }: ConsoleConversation, role: string): string[] {

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from 'vitest';
 import { createKeptOutbox, shownMail, type SentMessage } from '../../src/backoffice/kept-outbox.ts';
 import { createMemoryLedger } from '../../src/backoffice/ledger.ts';
 import type { ConsoleMail, DemoMails } from '../../src/http/console-api.ts';

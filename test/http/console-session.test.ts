@@ -1,13 +1,10 @@
 import { rename } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { saveAgent } from '../../src/http/agents-file.ts';
 import { consoleCall, logIn } from '../support/console-client.ts';
 import { passwords, startConsoleServer, type ConsoleServer } from '../support/console-server.ts';
 import { smallBrain } from '../support/small-brain.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
-
-// Bounds what a busy machine may take; nothing waits for it.
-jest.setTimeout(60_000);
 
 describe('logging in to the console', () => {
   const newFolder = temporaryFolders();

@@ -1,13 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '../../src/errors.ts';
 import { createErrorHandler } from '../../src/http/error-response.ts';
 import { silentLogger } from '../../src/log.ts';
-
-// Bounds what a busy machine may take; nothing waits for it.
-jest.setTimeout(60_000);
 
 describe('an error response', () => {
   let server: Server;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ConsoleIncident } from '../../src/http/console-api.ts';
 import { consoleCall, logIn, type ConsoleClient } from '../support/console-client.ts';
 import { monitoringSecret, passwords, startConsoleServer, type ConsoleServer } from '../support/console-server.ts';

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import express from 'express';
-import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createErrorHandler } from '../../src/http/error-response.ts';
 import { createModelApi } from '../../src/http/model-api.ts';
 import { createWidgetApi } from '../../src/http/widget-api.ts';
@@ -17,9 +17,6 @@ import { builtProgram } from '../../src/service/built-program.ts';
 import { createSlices } from '../../src/service/slices.ts';
 import { writeCatalog } from '../support/catalog-folders.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
-
-// Training the brain may take long on a busy machine.
-jest.setTimeout(60_000);
 
 const newFolder = temporaryFolders();
 let folders: CatalogFolders;

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
-import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../src/errors.ts';
 import { createErrorHandler } from '../../src/http/error-response.ts';
 import { createResumeApi } from '../../src/http/resume-api.ts';
@@ -12,9 +12,6 @@ import { readCode } from '../../src/service/resume-codes.ts';
 import { keyOf } from '../support/conversations.ts';
 import { serviceWorld, type ServiceWorld } from '../support/service-world.ts';
 import { smallBrain } from '../support/small-brain.ts';
-
-// Training the brain may take long on a busy machine.
-jest.setTimeout(60_000);
 
 let brain: Brain;
 let world: ServiceWorld;

@@ -1,13 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createErrorHandler } from '../../src/http/error-response.ts';
 import { createWidgetApi } from '../../src/http/widget-api.ts';
 import { silentLogger } from '../../src/log.ts';
-
-// Bounds what a busy machine may take; nothing waits for it.
-jest.setTimeout(60_000);
 
 describe('the widget’s token', () => {
   let server: Server;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { acceptForms } from '../../src/knowledge/accept-forms.ts';
 import { faultText, type Fault } from '../../src/knowledge/fault.ts';
 import { parseKnowledge } from '../../src/knowledge/parse.ts';

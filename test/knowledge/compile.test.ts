@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { compileKnowledge, factsIn } from '../../src/knowledge/compile.ts';
 import { parseKnowledge, type FactValue } from '../../src/knowledge/parse.ts';
 import { fillPlaceholders, placeholdersIn } from '../../src/knowledge/placeholders.ts';

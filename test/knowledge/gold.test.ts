@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { faultText, type Fault } from '../../src/knowledge/fault.ts';
 import { parseGold } from '../../src/knowledge/gold.ts';
 import { lintGold } from '../../src/knowledge/lint-gold.ts';

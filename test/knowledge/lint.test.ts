@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { faultText, type Fault } from '../../src/knowledge/fault.ts';
 import { fewestPhrases, lintKnowledge, longestAnswer } from '../../src/knowledge/lint.ts';
 import { parseKnowledge } from '../../src/knowledge/parse.ts';

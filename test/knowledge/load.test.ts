@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { readSources } from '../../src/knowledge/load.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../src/knowledge/fault.ts';
 import { parseKnowledge } from '../../src/knowledge/parse.ts';
 import type { SourceFile } from '../../src/knowledge/yaml-file.ts';

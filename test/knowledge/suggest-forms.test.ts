@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { Concept } from '../../src/knowledge/glossary.ts';
 import { parseLexicon, termKey } from '../../src/knowledge/lexicon.ts';
 import { suggestForms, type SuggestOptions } from '../../src/knowledge/suggest-forms.ts';

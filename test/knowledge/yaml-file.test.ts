@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { faultText, type Fault } from '../../src/knowledge/fault.ts';
 import { checkSchema, parseYamlFile } from '../../src/knowledge/yaml-file.ts';

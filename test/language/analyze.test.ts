@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { createAnalyzer, maxUtteranceLength, utteranceOf } from '../../src/language/analyze.ts';
 import { createCueSpotter } from '../../src/language/cues.ts';
 import { createDetector } from '../../src/language/detect.ts';

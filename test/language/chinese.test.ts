@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { toSimplified, traditionalScore } from '../../src/language/chinese.ts';
 
 describe('toSimplified', () => {

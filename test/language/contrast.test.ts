@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { createSpotTurned } from '../../src/language/contrast.ts';
 
 const spot = createSpotTurned({

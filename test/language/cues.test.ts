@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createCueSpotter, type Signal, type SpotCues } from '../../src/language/cues.ts';
 import { fold } from '../../src/language/normalize.ts';
 import { ownDialogs } from '../support/small-brain.ts';

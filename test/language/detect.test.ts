@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createDetector, type DetectLanguage, type LanguagePrior } from '../../src/language/detect.ts';
 import { languageCodes, type LanguageCode } from '../../src/language/languages.ts';
 import { vocabularyOf } from '../../src/service/brain.ts';

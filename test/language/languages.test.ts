@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { familyOf, fromLocale, isLanguageCode, languageCodes } from '../../src/language/languages.ts';
 
 describe('fromLocale', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { fold, normalize } from '../../src/language/normalize.ts';
 
 describe('normalize', () => {

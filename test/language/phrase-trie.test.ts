@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { createPhraseTrie } from '../../src/language/phrase-trie.ts';
 
 describe('the phrase finder', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { createSplit } from '../../src/language/segments.ts';
 
 const split = createSplit({

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { LanguageCode } from '../../src/language/languages.ts';
 import { stem } from '../../src/language/stem.ts';
 

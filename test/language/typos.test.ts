@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { createRepairWord } from '../../src/language/typos.ts';
 import { countWords } from '../../src/language/vocabulary.ts';
 

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { calibrate, fitCalibration, noCalibration } from '../../src/matching/calibration.ts';
 import { confidenceFeatureNames } from '../../src/matching/confidence.ts';
 import type { Brain } from '../../src/service/brain.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { createScoreVector, trainCore, type Core, type CoreOptions } from '../../src/matching/core.ts';
 import { countTexts } from '../../src/matching/counted-texts.ts';
 import type { FeatureCounts } from '../../src/matching/features.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { countTexts, fitFeatures, fitTexts } from '../../src/matching/counted-texts.ts';
 import { channels, type FeatureCounts } from '../../src/matching/features.ts';
 import { createVectorOfText } from '../../src/matching/text-vectors.ts';

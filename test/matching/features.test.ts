@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { utteranceOf } from '../../src/language/analyze.ts';
 import type { LanguageCode } from '../../src/language/languages.ts';
 import { createConceptSpotter, spotNothing } from '../../src/matching/concepts.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { fitConfidence, strangers, type ConfidenceRow } from '../../src/matching/fit-confidence.ts';
 import { probability, type Logistic } from '../../src/matching/logistic.ts';
 import { priorConfidence } from '../../src/matching/prior-confidence.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { kernelSource } from '../../src/matching/kernel-bytes.ts';
 import { trainMachines, type LinearProblem } from '../../src/matching/linear.ts';
 import { toRows, type SparseVector } from '../../src/matching/sparse.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { fitLogistic, probability, type LogisticExample } from '../../src/matching/logistic.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 

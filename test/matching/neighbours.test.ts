@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { cluster, embedAll, nearest, type VectorRows } from '../../src/matching/neighbours.ts';
 import { loadVectors, toUnitLength } from '../../src/matching/vectors.ts';
 import { projectDir } from '../../src/paths.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { utteranceOf } from '../../src/language/analyze.ts';
 import { spotNothing } from '../../src/matching/concepts.ts';
 import { featuresOf } from '../../src/matching/features.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { utteranceOf } from '../../src/language/analyze.ts';
 import { rankRepaired } from '../../src/matching/repaired.ts';
 import { matchOf } from '../support/situations.ts';

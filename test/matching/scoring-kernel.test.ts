@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { trainCore, type Core } from '../../src/matching/core.ts';
 import { countTexts } from '../../src/matching/counted-texts.ts';
 import type { FeatureCounts } from '../../src/matching/features.ts';

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { utteranceOf } from '../../src/language/analyze.ts';
 import { createConceptSpotter } from '../../src/matching/concepts.ts';
 import { fitFusion } from '../../src/matching/fit-fusion.ts';

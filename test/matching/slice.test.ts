@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createConceptSpotter } from '../../src/matching/concepts.ts';
 import { packSlice, unpackSlice } from '../../src/matching/slice-bytes.ts';
 import { learnSliceConfidence } from '../../src/matching/slice-confidence.ts';

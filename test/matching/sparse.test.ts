@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { byFrequency, toRows, type SparseRows, type SparseVector } from '../../src/matching/sparse.ts';
 
 const vector = (entries: readonly (readonly [number, number])[]): SparseVector => ({

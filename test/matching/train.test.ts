@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { spotNothing } from '../../src/matching/concepts.ts';
 import { bestLabels } from '../../src/matching/best-labels.ts';
 import { createMatcher } from '../../src/matching/matcher.ts';

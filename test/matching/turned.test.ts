@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { utteranceOf } from '../../src/language/analyze.ts';
 import { createSpotTurned } from '../../src/language/contrast.ts';
 import { createHearRefused, rankTurned } from '../../src/matching/turned.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { foldForVectors, visitVectorFeatures } from '../../src/matching/vector-features.ts';
 
 function features(text: string): number[] {

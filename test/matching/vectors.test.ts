@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { AppError } from '../../src/errors.ts';
 import { embedAll, nearest } from '../../src/matching/neighbours.ts';
 import { loadVectors } from '../../src/matching/vectors.ts';

@@ -1,6 +1,6 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { projectDir } from '../../src/paths.ts';
 import { loadBrainAtOnce } from '../../src/service/brain-at-once.ts';
 import { builtProgram } from '../../src/service/built-program.ts';

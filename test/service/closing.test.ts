@@ -1,11 +1,8 @@
-import { beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Brain } from '../../src/service/brain.ts';
 import { keyOf } from '../support/conversations.ts';
 import { messageOf, serviceWorld, type ServiceWorld } from '../support/service-world.ts';
 import { smallBrain } from '../support/small-brain.ts';
-
-// Training the brain may take long on a busy machine.
-jest.setTimeout(60_000);
 
 let brain: Brain;
 let world: ServiceWorld;

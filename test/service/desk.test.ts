@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Brain } from '../../src/service/brain.ts';
 import { keyOf } from '../support/conversations.ts';
 import { lineOf, messageOf, serviceWorld, type ServiceWorld } from '../support/service-world.ts';

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openBackOffice } from '../../src/backoffice/open-back-office.ts';
 import { createMemoryOutbox } from '../../src/backoffice/outbox.ts';
 import { silentLogger } from '../../src/log.ts';
@@ -137,15 +137,17 @@ const lucky: readonly (readonly [flow: string, turns: readonly string[], last: r
 
 describe('dialogs with the demo back office', () => {
   it.each(
-    lucky.flatMap((each) => ['en', 'es', 'zh-Hans'].map((language) => [each[0], language, ...each.slice(1)] as const)),
+    lucky.flatMap(([flow, turns, wanted]) =>
+      ['en', 'es', 'zh-Hans'].map((language) => [flow, language, turns, wanted] as const),
+    ),
   )('%s in %s: each call fits, to the end', async (flow, language, turns, wanted) => {
     const world = await demoTurns();
     await world.begin(flow, language);
-    for (const turn of turns as string[]) await world.act(turn);
+    for (const turn of turns) await world.act(turn);
     // A success is followed by the rating.
     if ((await world.conversation())?.flow?.flow === 'rate') await world.act('[unknown]');
     const log = await world.lines();
-    for (const operation of wanted as string[]) expect(log).toContain(`${operation}: ok`);
+    for (const operation of wanted) expect(log).toContain(`${operation}: ok`);
     expect(log.replaceAll(': ok', '')).not.toMatch(/: [A-Z]/);
     // It has ended, and nobody had to be called in.
     const after = await world.conversation();

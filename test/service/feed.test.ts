@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { createFeed, type Feed, type FeedEvent } from '../../src/service/feed.ts';
 import { entryOf, keyOf } from '../support/conversations.ts';
 

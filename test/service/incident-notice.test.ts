@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Brain } from '../../src/service/brain.ts';
 import { createMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { keyOf } from '../support/conversations.ts';

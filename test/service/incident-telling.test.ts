@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { silentLogger } from '../../src/log.ts';
 import type { Brain } from '../../src/service/brain.ts';
 import type { Store } from '../../src/service/store.ts';

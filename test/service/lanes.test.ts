@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { createLanes } from '../../src/service/lanes.ts';
 
 /** A promise and how to settle it. */

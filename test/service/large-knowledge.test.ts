@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { createConceptSpotter } from '../../src/matching/concepts.ts';
 import { buildIndexModel, isTooLargeToTrain, largestTraining } from '../../src/matching/index-model.ts';
 import { createBrain } from '../../src/service/brain.ts';

@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { silentLogger } from '../../src/log.ts';
 import type { Brain } from '../../src/service/brain.ts';
 import { createLowdbStore } from '../../src/storage/lowdb/lowdb-store.ts';
@@ -6,9 +6,6 @@ import { keyOf } from '../support/conversations.ts';
 import { lineOf, messageOf, serviceWorld, type ServiceWorld } from '../support/service-world.ts';
 import { smallBrain } from '../support/small-brain.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
-
-// Training the brain may take long on a busy machine.
-jest.setTimeout(60_000);
 
 const newFolder = temporaryFolders();
 const minuteMs = 60_000;

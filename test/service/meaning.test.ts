@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { createOpenAiEmbedder } from '../../src/embedding/openai.ts';
 import type { LogFacts, Logger } from '../../src/log.ts';
 import { silentLogger } from '../../src/log.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { mustNotBeAnswered } from '../../src/knowledge/gold.ts';
 import { utteranceOf } from '../../src/language/analyze.ts';
 import { languageCodes, type LanguageCode } from '../../src/language/languages.ts';

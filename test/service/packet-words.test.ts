@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { FlowPacket } from '../../src/conversation/flow-position.ts';
 import type { FlowBook } from '../../src/dialog/flow-run.ts';
 import { packetWords } from '../../src/service/packet-words.ts';

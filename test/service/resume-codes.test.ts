@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { createResumeCodes, groupedCode, readCode } from '../../src/service/resume-codes.ts';
 
 const codes = createResumeCodes('a secret for tests, long enough');

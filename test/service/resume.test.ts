@@ -1,12 +1,9 @@
-import { beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ConversationKey } from '../../src/conversation/message.ts';
 import type { Brain } from '../../src/service/brain.ts';
 import { keyOf } from '../support/conversations.ts';
 import { lineOf, messageOf, resumeCodes, serviceWorld, type ServiceWorld } from '../support/service-world.ts';
 import { smallBrain } from '../support/small-brain.ts';
-
-// Training the brain may take long on a busy machine.
-jest.setTimeout(60_000);
 
 const hourMs = 3_600_000;
 let brain: Brain;

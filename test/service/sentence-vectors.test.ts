@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { adaptVectors } from '../../src/matching/adapt-vectors.ts';
 import { openTable } from '../../src/matching/vectors.ts';
 import { projectDir } from '../../src/paths.ts';

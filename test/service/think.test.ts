@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Conversation } from '../../src/conversation/conversation.ts';
 import type { Message } from '../../src/conversation/message.ts';
 import type { Ticket } from '../../src/handoff/ticket.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { createConceptSpotter } from '../../src/matching/concepts.ts';
 import { packModel, unpackModel } from '../../src/matching/serialize.ts';
 import { trainModel, type TrainingText } from '../../src/matching/train.ts';

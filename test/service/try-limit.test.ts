@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { createTryLimit } from '../../src/service/try-limit.ts';
 
 describe('a limit of tries', () => {

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Brain } from '../../src/service/brain.ts';
 import type { Store } from '../../src/service/store.ts';
 import { entryOf, keyOf, outcomeOf } from '../support/conversations.ts';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import * as realFs from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from 'vitest';
 import { build } from 'esbuild';
 import type { ConversationKey } from '../../src/conversation/message.ts';
 import { silentLogger, type LogFacts } from '../../src/log.ts';

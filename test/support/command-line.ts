@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { afterAll } from '@jest/globals';
+import { afterAll } from 'vitest';
 import { projectDir } from '../../src/paths.ts';
 
 /** Variables of the service's environment. Of this process's own only what every program needs is passed on. */

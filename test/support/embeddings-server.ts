@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
-import { afterAll } from '@jest/globals';
+import { afterAll } from 'vitest';
 import { createWordEmbedder } from './word-embedder.ts';
 
 /** One item of an answer. */

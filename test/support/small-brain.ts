@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { jest } from '@jest/globals';
+
 import { Converter } from 'opencc-js/cn2t';
 import { parseDialogFiles, type DialogFiles } from '../../src/dialog/dialog-files.ts';
 import { compileKnowledge } from '../../src/knowledge/compile.ts';
@@ -13,9 +13,6 @@ import { projectDir } from '../../src/paths.ts';
 import { createBrain, type Brain, type Published } from '../../src/service/brain.ts';
 import { trainingTexts } from '../../src/service/catalog.ts';
 import { smallKnowledgeFiles } from './small-knowledge.ts';
-
-// Training takes well under a second, but a busy machine may need many times that.
-jest.setTimeout(60_000);
 
 /** Simplified Chinese to Traditional, as the service does it. */
 export const toTraditional: (text: string) => string = Converter({ from: 'cn', to: 'twp' });

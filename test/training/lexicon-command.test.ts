@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliDecompressSync, gzipSync } from 'node:zlib';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { parseLexicon } from '../../src/knowledge/lexicon.ts';
 import { lexiconCommand } from '../../training/lexicon-command.ts';
 import { textSources } from '../../training/sources.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { loadVectors } from '../../src/matching/vectors.ts';
 import { visitVectorFeatures } from '../../src/matching/vector-features.ts';
 import { projectDir } from '../../src/paths.ts';

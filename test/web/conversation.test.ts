@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { toMessage, type Activity } from '../../src/web/widget/activity.ts';
 import type { Log } from '../../src/web/widget/memory.ts';
 import type { ChatMessage } from '../../src/web/widget/message.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { parseMarkdown, type Block } from '../../src/web/shared/markdown.ts';
 import { parseInline, type Inline } from '../../src/web/shared/markdown-inline.ts';
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { Refused } from '../../src/web/widget/direct-line.ts';
 import type { Outgoing } from '../../src/web/widget/memory.ts';
 import { createOutbox, type Letter, type Outbox } from '../../src/web/widget/outbox.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../src/conversation/entry.ts';
 import type { ConsoleConversation } from '../../src/http/console-api.ts';
 import { packetFacts } from '../../src/web/console/packet.ts';

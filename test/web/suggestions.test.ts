@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { languageCodes } from '../../src/language/languages.ts';
 import type { Suggestion } from '../../src/matching/slice-ranker.ts';
 import { toMessage } from '../../src/web/widget/activity.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { activityId, toActivity } from '../../../src/channels/directline/activity.ts';
 import type { Content, Entry } from '../../../src/conversation/entry.ts';
 import type { Owner } from '../../../src/conversation/conversation.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDirectLine } from '../../../src/channels/directline/directline.ts';
 import { silentLogger, type LogFacts } from '../../../src/log.ts';
 import { call, failureOf, type Answer } from '../../support/directline-call.ts';

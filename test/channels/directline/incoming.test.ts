@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../src/conversation/message.ts';
 import { parseActivity, parseActivityText, type ActivityContext } from '../../../src/channels/directline/incoming.ts';
 

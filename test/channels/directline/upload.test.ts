@@ -1,7 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silentLogger } from '../../../src/log.ts';
 import { call, failureOf } from '../../support/directline-call.ts';
 import { secret, startEchoServer, type EchoServer, type EchoServerOptions } from '../../support/directline-server.ts';

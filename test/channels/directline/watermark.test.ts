@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { parseWatermark, toWatermark } from '../../../src/channels/directline/watermark.ts';
 
 describe('a watermark', () => {

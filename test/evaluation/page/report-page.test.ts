@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { buildReport, reportJson } from '../../../src/evaluation/evaluation-report.ts';
 import { html } from '../../../src/evaluation/page/html.ts';
@@ -10,9 +10,6 @@ import { reportPage } from '../../../src/evaluation/page/report-page.ts';
 import { launchBrowser } from '../../support/browser.ts';
 import { nearMatch, outcome } from '../../support/outcomes.ts';
 import { temporaryFolders } from '../../support/temporary-folder.ts';
-
-// Bounds what a busy machine may take; nothing waits for it.
-jest.setTimeout(60_000);
 
 const evil = `"><script>document.title='hacked'</script><img src=x onerror="document.title='hacked'">`;
 const outcomes = [

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { createCollection } from '../../../training/gather/collection.ts';
 import { readSegments } from '../../../training/segments.ts';
 import { temporaryFolders } from '../../support/temporary-folder.ts';

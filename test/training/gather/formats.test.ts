@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { cleanText } from '../../../training/gather/clean.ts';
 import { readDtd } from '../../../training/gather/dtd.ts';
 import { readFluent } from '../../../training/gather/fluent.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { readResourceStrings } from '../../../training/gather/resource-table.ts';
 
 interface Chunk {
