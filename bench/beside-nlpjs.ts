@@ -9,7 +9,7 @@ export interface Timed {
 }
 
 const warmUp = 200;
-const rounds = 2000;
+const rounds = 10_000;
 
 /**
  * Times a query over all languages, once by the bot's matcher and once by nlp.js, which is trained on the same texts of the
