@@ -27,7 +27,8 @@ export interface Upload {
 }
 
 /**
- * Saves the files of an upload: one raw file as the body, or a multipart form with files and at most one activity.
+ * Saves the files of an upload: one raw file as the body, or a multipart form with files, which stay in their order, and
+ * at most one activity.
  * Either all files are kept or none. Throws `badRequest`, or `payloadTooLarge` above 10 MB or ten files.
  */
 export async function readUpload(
@@ -35,15 +36,17 @@ export async function readUpload(
   conversationId: string,
   folder: UploadFolder,
 ): Promise<Upload> {
-  const saved: UploadedFile[] = [];
-  const save = createSaver(conversationId, folder, saved);
+  const places: (UploadedFile | undefined)[] = [];
+  const save = createSaver(conversationId, folder, places);
+  const filesOf = () => places.filter((file) => file !== undefined);
   try {
     const isForm = /^multipart\/form-data\b/i.test(request.headers['content-type'] ?? '');
     const activity = isForm ? await readForm(request, save) : await readRaw(request, save);
-    if (saved.length === 0) throw missingProperty('file');
-    return { ...(activity === undefined ? {} : { activity }), files: saved };
+    const files = filesOf();
+    if (files.length === 0) throw missingProperty('file');
+    return { ...(activity === undefined ? {} : { activity }), files };
   } catch (error) {
-    await removeUpload({ files: saved }, conversationId, folder);
+    await removeUpload({ files: filesOf() }, conversationId, folder);
     throw error;
   }
 }
@@ -59,17 +62,19 @@ export async function removeUpload(
 
 type Save = (content: Readable, contentType: string, name: string | undefined) => Promise<void>;
 
-function createSaver(conversationId: string, folder: UploadFolder, saved: UploadedFile[]): Save {
+/** Saves files into `places`, in the order in which they begin: they may be done in another. */
+function createSaver(conversationId: string, folder: UploadFolder, places: (UploadedFile | undefined)[]): Save {
   let total = 0;
   return async (content, declaredType, declaredName) => {
     const contentType = /^[\w.+-]+\/[\w.+-]+$/.test(declaredType) ? declaredType : 'application/octet-stream';
+    const place = places.push(undefined) - 1;
     const id = await folder.save(conversationId, contentType, content, (count) => {
       total += count;
       if (total > mostUploadBytes)
         throw new AppError('payloadTooLarge', `The files of an upload may have at most ${mostUploadBytes} bytes.`);
     });
     const name = cleanName(declaredName);
-    saved.push({ id, contentType, ...(name === undefined ? {} : { name }) });
+    places[place] = { id, contentType, ...(name === undefined ? {} : { name }) };
   };
 }
 
