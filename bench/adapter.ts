@@ -50,8 +50,7 @@ async function ownKnowledge(): Promise<Ask> {
   return (text, lang) => {
     const known = supported(lang);
     const outcome: Outcome = askOne({ text, ...(known === undefined ? {} : { lang: known }) }, brain);
-    const utterance = brain.analyze(text, known === undefined ? {} : { locale: known });
-    const top = brain.rank(utterance, 5).map(({ articleId, confidence }) => ({ id: articleId, confidence }));
+    const top = outcome.matches.map(({ articleId, confidence }) => ({ id: articleId, confidence }));
     return { id: outcome.answered ?? null, confidence: outcome.confidence, lang: outcome.language, top };
   };
 }

@@ -33,8 +33,11 @@ export function createMask(cues: Cues): Mask {
       });
     let masked = maskCards(text, secrets);
     masked = behind(password, 'password')(masked);
-    masked = behind(puk, 'puk')(masked);
-    masked = behind(code, 'code')(masked);
+    // Both are digits, which few messages have.
+    if (/\d/.test(masked)) {
+      masked = behind(puk, 'puk')(masked);
+      masked = behind(code, 'code')(masked);
+    }
     if (expects === undefined || !expectsDigits.has(expects)) masked = maskBareCode(masked, secrets);
     if (expects === 'code') {
       masked = masked.replace(/(?<!\d)\d{3}[\s-]?\d{3}(?!\d)|(?<!\d)\d{4,8}(?!\d)/g, dots);

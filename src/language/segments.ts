@@ -1,6 +1,7 @@
 import type { Cues } from './cues.ts';
+import { createExpressions, type Expressions } from './expressions.ts';
 import { fold } from './normalize.ts';
-import { isUnspaced, tokenize } from './tokenize.ts';
+import { tokenize } from './tokenize.ts';
 
 /** A part of a message that may say something of its own. */
 export interface Segment {
@@ -16,7 +17,7 @@ export interface Segment {
 export type Split = (text: string) => readonly Segment[];
 
 /** Ends of sentences with their signs; a stop counts only where a space follows, so "1.5 GB" and addresses stay whole. */
-const sentenceEnd = /(?:[?!。؟;…]+|\.+(?=\s|$)|(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])\s*[,、]+)/u;
+const sentenceEnd = /([?!。؟;…]+|\.+(?=\s|$)|(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])\s*[,、]+)/u;
 const questionMark = /[?؟]/;
 
 /**
@@ -29,9 +30,9 @@ export function createSplit(cues: Cues): Split {
   return (text) => text.split(/[\r\n]+/).flatMap((line) => segmentsOfLine(fold(line), joins, asking));
 }
 
-function segmentsOfLine(folded: string, joins: readonly Expression[], asking: readonly Expression[]): Segment[] {
-  // A capturing group keeps the signs: every second piece is one.
-  const pieces = folded.split(new RegExp(`(${sentenceEnd.source})`, 'u'));
+function segmentsOfLine(folded: string, joins: Expressions, asking: Expressions): Segment[] {
+  // The signs between the pieces: every second piece is one.
+  const pieces = folded.split(sentenceEnd);
   const segments: Segment[] = [];
   let isAnnounced = false;
   for (let at = 0; at < pieces.length; at += 2) {
@@ -40,45 +41,24 @@ function segmentsOfLine(folded: string, joins: readonly Expression[], asking: re
       .filter((part) => tokenize(part).length > 0);
     parts.forEach((part, index) => {
       // "And another thing:" says nothing of its own but something of what follows.
-      if (joins.some(({ text }) => text === part)) {
+      if (joins.isOne(part)) {
         isAnnounced = true;
         return;
       }
       const isMarked = index === parts.length - 1 && questionMark.test(pieces[at + 1] ?? '');
-      const asks = isMarked || asking.some((word) => placesOf(word, part).length > 0);
-      const adds = isAnnounced || joins.some((join) => placesOf(join, part)[0] === 0);
-      segments.push({ text: part, asks, adds });
+      const adds = isAnnounced || joins.standsAt(part, 0);
+      segments.push({ text: part, asks: isMarked || asking.isIn(part), adds });
       isAnnounced = false;
     });
   }
   return segments;
 }
 
-/** An expression that stands between word boundaries, where its script has such. */
-interface Expression {
-  readonly text: string;
-  readonly isSpaced: boolean;
+function expressionsOf(cues: Cues, name: 'alsoAsks' | 'asks'): Expressions {
+  return createExpressions(new Set(Object.values(cues).flatMap((list) => (list[name] ?? []).map(fold))));
 }
 
-function expressionsOf(cues: Cues, name: 'alsoAsks' | 'asks'): Expression[] {
-  const texts = new Set(Object.values(cues).flatMap((list) => (list[name] ?? []).map(fold)));
-  return [...texts].map((text) => ({ text, isSpaced: !isUnspaced(tokenize(text)[0] ?? '') }));
-}
-
-function placesOf({ text, isSpaced }: Expression, sentence: string): number[] {
-  const places: number[] = [];
-  for (let at = sentence.indexOf(text); at >= 0; at = sentence.indexOf(text, at + 1)) {
-    if (!isSpaced || (isBoundary(sentence[at - 1]) && isBoundary(sentence[at + text.length]))) places.push(at);
-  }
-  return places;
-}
-
-function isBoundary(char: string | undefined): boolean {
-  return char === undefined || !/[\p{L}\p{N}]/u.test(char);
-}
-
-function atJoins(sentence: string, joins: readonly Expression[]): string[] {
-  const cuts = new Set(joins.flatMap((join) => placesOf(join, sentence)).filter((at) => at > 0));
-  const places = [0, ...[...cuts].sort((a, b) => a - b), sentence.length];
+function atJoins(sentence: string, joins: Expressions): string[] {
+  const places = [0, ...joins.placesIn(sentence).filter((at) => at > 0), sentence.length];
   return places.slice(1).map((end, index) => sentence.slice(places[index], end));
 }
