@@ -5,7 +5,6 @@ import { isLanguageCode, languageCodes, type LanguageCode } from '../src/languag
 import { createVocabulary } from '../src/language/vocabulary.ts';
 import type { SpotConcepts } from '../src/matching/concepts.ts';
 import { createMatcher, type Rank } from '../src/matching/matcher.ts';
-import { noCalibration } from '../src/matching/calibration.ts';
 import type { EmbedSentence } from '../src/matching/sentence-head.ts';
 import { nameOfArticle } from '../src/matching/names.ts';
 import { trainModel, type TrainingText } from '../src/matching/train.ts';
@@ -27,7 +26,7 @@ export type TrainRank = (articleIds: readonly string[], texts: readonly Training
 export function trainLinear(spot: SpotConcepts, embed?: EmbedSentence): TrainRank {
   return (articleIds, texts) => {
     const names = articleIds.flatMap((id) => nameOfArticle(id) ?? []);
-    return createMatcher(trainModel(articleIds, [...texts, ...names], spot, { embed }), spot, noCalibration, embed);
+    return createMatcher(trainModel(articleIds, [...texts, ...names], spot, { embed }), spot, { embed });
   };
 }
 

@@ -56,12 +56,8 @@ export function createShipped(): Peer {
       const spot = createConceptSpotter(glossary);
       return askGiven(knowledge, (ids, texts) => {
         const names = ids.flatMap((id) => nameOfArticle(id) ?? []);
-        return createMatcher(
-          trainModel(ids, [...texts, ...names], spot, { ...trainOptions, embed }),
-          spot,
-          calibration,
-          embed,
-        );
+        const model = trainModel(ids, [...texts, ...names], spot, { ...trainOptions, embed });
+        return createMatcher(model, spot, { calibrations: calibration, embed });
       });
     },
   };

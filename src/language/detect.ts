@@ -38,6 +38,10 @@ const localeWeight = 1.7;
 /** Log-odds a letter of a script gives its language. */
 const letterWeight = 0.9;
 const eldWeight = 9;
+/** How far `eld` may put a language behind, before its weight. */
+const eldReach = 0.4;
+/** A lead by words from which `eld` is not asked: it could make up for less than half of it. */
+const decided = 2 * eldReach * eldWeight;
 /** Log-odds a letter gives that a neighbouring language does not have. */
 const ownLetterWeight = 2;
 
@@ -52,8 +56,8 @@ export function createDetector(vocabulary: Vocabulary): DetectLanguage {
   return (text, prior = {}) => {
     // Addresses, codes and "Wi-Fi" look like foreign words and say nothing about the writer's language.
     const plain = normalize(text).replace(addressOrCode, ' ');
-    const scores = new Map<LanguageCode, number>(languageCodes.map((code) => [code, 0]));
-    const add = (code: LanguageCode, value: number) => scores.set(code, (scores.get(code) ?? 0) + value);
+    const scores = noScores();
+    const add = (code: LanguageCode, value: number) => (scores[code] += value);
 
     const letters = countScripts(plain);
     addScriptEvidence(letters, plain, add);
@@ -67,6 +71,15 @@ export function createDetector(vocabulary: Vocabulary): DetectLanguage {
     return best(scores);
   };
 }
+
+/** Log-odds that were added up. */
+type Scores = Record<LanguageCode, number>;
+
+function noScores(): Scores {
+  return { ...zero };
+}
+
+const zero = Object.fromEntries(languageCodes.map((code) => [code, 0])) as Scores;
 
 interface ScriptCounts {
   readonly latin: number;
@@ -139,32 +152,32 @@ function addLatinEvidence(
   add: (code: LanguageCode, value: number) => void,
 ): void {
   const words = tokenize(foldNormalized(text)).filter((word) => scriptPatterns.latin.test(word));
-  const scores = new Map<LanguageCode, number>(latin.map((code) => [code, 0]));
-  const count = (code: LanguageCode, value: number) => scores.set(code, (scores.get(code) ?? 0) + value);
+  const scores = noScores();
+  const count = (code: LanguageCode, value: number) => (scores[code] += value);
   for (const word of words) {
     const evidence = vocabulary.evidence(word);
     if (evidence === undefined) continue;
-    for (const code of latin) count(code, evidence[code] ?? 0);
+    for (const code of latin) scores[code] += evidence[code] ?? 0;
   }
   // Latin letters among other scripts are mostly brand names: they count only when they are the larger part.
   const others = letters.han * 2 + letters.kana * 2 + letters.hangul * 2 + letters.cyrillic + letters.arabic;
   if (others < letters.latin) addLargerPart(text, words, letters.latin, vocabulary, scores, count);
-  for (const [code, score] of scores) add(code, score);
+  for (const code of latin) add(code, scores[code]);
 }
 
-/** What Latin letters say where they are the larger part of a text. */
+/** What Latin letters say where they are the larger part of a text; statistics, which take long, only where words leave doubt. */
 function addLargerPart(
   text: string,
   words: readonly string[],
   letters: number,
   vocabulary: Vocabulary,
-  scores: ReadonlyMap<LanguageCode, number>,
+  scores: Scores,
   add: (code: LanguageCode, value: number) => void,
 ): void {
-  const isKnown = addStatistics(text, latin, letters, add);
+  const isKnown = leadOf(latin.map((code) => scores[code])) >= decided || addStatistics(text, latin, letters, add);
   // Too little to outweigh what is known, but no language of another script may win over Latin letters because their
   // words are unknown, or partly those of another language.
-  const least = 0.1 - Math.max(...scores.values());
+  const least = 0.1 - Math.max(...latin.map((code) => scores[code]));
   if (least > 0) for (const code of latin) add(code, least);
   if (!isKnown) return;
   // Without this, a text of plain Latin words could not leave a conversation held in another script.
@@ -188,6 +201,17 @@ function addCyrillicEvidence(
   addStatistics(text, cyrillic, letters.cyrillic, add);
 }
 
+/** How far the largest of some values is ahead of the next one. */
+function leadOf(values: readonly number[]): number {
+  let first = -Infinity;
+  let second = -Infinity;
+  for (const value of values) {
+    second = Math.max(second, Math.min(first, value));
+    first = Math.max(first, value);
+  }
+  return first - second;
+}
+
 /** What `eld` says, the more the more letters there are; false where it says nothing. */
 function addStatistics(
   text: string,
@@ -199,7 +223,7 @@ function addStatistics(
   const top = Math.max(0, ...codes.map((code) => found[code] ?? 0));
   if (top === 0) return false;
   const trust = eldWeight * Math.min(1, letters / 12);
-  for (const code of codes) add(code, Math.max(-0.4, (found[code] ?? 0) - top) * trust);
+  for (const code of codes) add(code, Math.max(-eldReach, (found[code] ?? 0) - top) * trust);
   return true;
 }
 
@@ -217,19 +241,19 @@ function addToFamily(code: LanguageCode, weight: number, add: (code: LanguageCod
   }
 }
 
-function best(scores: ReadonlyMap<LanguageCode, number>): DetectedLanguage {
+function best(scores: Scores): DetectedLanguage {
   let code: LanguageCode = 'en';
   let top = -Infinity;
-  for (const [candidate, score] of scores) {
-    if (score > top) {
-      top = score;
+  for (const candidate of languageCodes) {
+    if (scores[candidate] > top) {
+      top = scores[candidate];
       code = candidate;
     }
   }
   let total = 0;
   let family = 0;
-  for (const [candidate, score] of scores) {
-    const weight = Math.exp(score - top);
+  for (const candidate of languageCodes) {
+    const weight = Math.exp(scores[candidate] - top);
     total += weight;
     if (familyOf(candidate) === familyOf(code)) family += weight;
   }

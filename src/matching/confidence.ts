@@ -31,8 +31,8 @@ export const confidenceFeatureNames = [
 /** How sharply margins are turned into shares; only the learned weights see the result. */
 const sharpness = { 'squared-hinge': 5, logistic: 1 } as const;
 
-/** How many articles are looked at closely; an article behind them is not in the running. */
-export const closeCount = 5;
+/** How many articles are compared with the utterance text by text; one behind them is not in the running, and keeps its margin. */
+export const closeCount = 3;
 
 /** The confidence features of one candidate. */
 export interface Candidate {
@@ -46,6 +46,8 @@ export type LookClosely = (
   scores: Scores,
   utterance: { readonly stems: readonly string[]; readonly family: string },
   ranked: readonly number[],
+  /** How many of them are compared with the utterance text by text. Default `closeCount`. */
+  closely?: number,
 ) => readonly Candidate[];
 
 /**
@@ -60,9 +62,9 @@ export function createLookClosely(
   columnOf: ColumnOf,
 ): LookClosely {
   const hasBackground = core.classCount > articleCount;
-  return (scores, { stems, family }, ranked) => {
+  return (scores, { stems, family }, ranked, closely = closeCount) => {
     const { margins } = scores;
-    const near = findNearest(scores.vector, ranked, family);
+    const near = findNearest(scores.vector, ranked.slice(0, closely), family);
     const anywhere = near.reduce((most, { cosine }) => Math.max(most, cosine), 0);
     const shares = softmax(margins, articleCount, sharpness[core.loss]);
     let entropy = 0;
@@ -71,7 +73,7 @@ export function createLookClosely(
     const meaning = meaningOf(scores, articleCount);
     const words = wordsOf(core, stems, scores, columnOf);
     return ranked.map((label, place) => {
-      const nearness = near[place]!;
+      const nearness = near[place] ?? notCompared;
       const share = Math.min(1 - 1e-9, Math.max(1e-9, shares[label]!));
       return {
         label,
@@ -105,6 +107,9 @@ function meaningOf({ meaning, byWords }: Scores, articleCount: number): (label: 
     articleCount > 1 ? margins[label]! - nextBest(margins, articleCount, label) : 1;
   return (label) => [near.get(label)?.cosine ?? 0, anywhere, lead(byMeaning, label), lead(byWords, label)];
 }
+
+/** What is known of an article that was not compared. */
+const notCompared: Nearness = { text: -1, cosine: 0, centre: 0, covered: new Uint8Array(0) };
 
 const noMeaning = [0, 0, 0, 0];
 

@@ -104,7 +104,9 @@ function createHeldOutQuestions(model: Model, spot: SpotConcepts, { dimension, v
       ...phrases[phrase]!,
       articleId: articleIds[core.labels[phrase]!],
     }));
-    const rank = createMatcher({ ...trainModel(articleIds, texts, spot, { folds: 0 }), confidence }, spot);
+    const rank = createMatcher({ ...trainModel(articleIds, texts, spot, { folds: 0 }), confidence }, spot, {
+      closely: articleIds.length,
+    });
     const scoreMeaning = createMeaningScorer({ dimension, values }, core.labels, articleCount, kept);
     return all
       .filter((phrase) => !isName(phrase) && isAsked(phrase, isLeftOut(phrase)))

@@ -27,15 +27,20 @@ const exactConfidence = 0.97;
 /** From this factor on meaning counts as much as words. */
 const loud = { 'squared-hinge': 0.5, logistic: 3 } as const;
 
-/**
- * Makes the ranker of a trained model. `embed` are the sentence vectors that the model was trained with; without them words
- * alone speak. Pure: same model and utterance, same matches, in every process.
- */
+/** What a ranker may have beside its model. */
+export interface MatcherOptions {
+  readonly calibrations?: Calibrations | undefined;
+  /** The sentence vectors that the model was trained with; without them words alone speak. */
+  readonly embed?: EmbedSentence | undefined;
+  /** How many articles are compared with the utterance text by text. Default `closeCount`. */
+  readonly closely?: number;
+}
+
+/** Makes the ranker of a trained model. Pure: same model and utterance, same matches, in every process. */
 export function createMatcher(
   model: Model,
   spot: SpotConcepts,
-  calibrations: Calibrations = noCalibration,
-  embed?: EmbedSentence,
+  { calibrations = noCalibration, embed, closely = closeCount }: MatcherOptions = {},
 ): Rank {
   const { core, articleIds } = model;
   const articleCount = articleIds.length;
@@ -56,7 +61,7 @@ export function createMatcher(
     const exactLabel = exact.get(hashText(utterance.tokens.join(' ')));
     const order = putFirst(bestLabels(scores.margins, articleCount, Math.max(limit, closeCount)), exactLabel);
     const isStranger = scores.meaning !== undefined && !families.has(family);
-    const candidates = lookClosely(scores, { stems: isStranger ? [] : utterance.stems, family }, order);
+    const candidates = lookClosely(scores, { stems: isStranger ? [] : utterance.stems, family }, order, closely);
     const { confidence: learnedOf } = model;
     const learned = learnedOf[family] ?? (isStranger ? learnedOf[strangers] : undefined) ?? learnedOf.any!;
     const calibration = calibrations[utterance.language] ?? calibrations.default;

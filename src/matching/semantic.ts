@@ -49,10 +49,10 @@ export function createSemanticMatcher(
   { vectors, fusion }: Semantics,
   calibrations: Calibrations = noCalibration,
 ): Rank {
-  const byWords = createMatcher(model, spot, calibrations);
-  // The fusion learned from uncorrected confidences; the correction comes after it.
-  const uncorrected = createMatcher(model, spot);
+  const byWords = createMatcher(model, spot, { calibrations });
   const { articleIds } = model;
+  // The fusion learned from uncorrected confidences; the correction comes after it. Meaning may bring any article forward.
+  const uncorrected = createMatcher(model, spot, { closely: articleIds.length });
   const families = familiesOf(model);
   const labels = labelsOf(model);
   const scoreMeaning = createMeaningScorer(vectors, model.core.labels, articleIds.length);

@@ -139,7 +139,7 @@ function rankerOf(
   { embed, meaning }: Pick<BrainParts, 'embed' | 'meaning'>,
 ): Rank {
   if (!('core' in model)) return createIndexMatcher(model, spot, calibration);
-  if (meaning === undefined) return createMatcher(model, spot, calibration, embed);
+  if (meaning === undefined) return createMatcher(model, spot, { calibrations: calibration, embed });
   return createSemanticMatcher(model, spot, meaning.semantics, calibration);
 }
 

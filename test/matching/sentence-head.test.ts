@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { utteranceOf } from '../../src/language/analyze.ts';
-import { noCalibration } from '../../src/matching/calibration.ts';
 import { spotNothing } from '../../src/matching/concepts.ts';
 import { shareOfMeaning } from '../../src/matching/fuse-sentence.ts';
 import { createMatcher } from '../../src/matching/matcher.ts';
@@ -43,7 +42,7 @@ const strange = (text: string) => utteranceOf(text, 'de');
 
 describe('matching by words and sentence vectors', () => {
   const model = train(vectorOf);
-  const rank = createMatcher(model, spotNothing, noCalibration, vectorOf);
+  const rank = createMatcher(model, spotNothing, { embed: vectorOf });
 
   it.each([
     ['telefoon gestolen', 'stolen'],
@@ -85,7 +84,7 @@ describe('matching by words and sentence vectors', () => {
   it('trains the same bytes from the same texts, and reads them back as they were', () => {
     const bytes = packModel(model);
     expect(Buffer.compare(packModel(train(vectorOf)), bytes)).toBe(0);
-    const kept = createMatcher(unpackModel(bytes), spotNothing, noCalibration, vectorOf);
+    const kept = createMatcher(unpackModel(bytes), spotNothing, { embed: vectorOf });
     for (const text of ['telefoon gestolen', 'geld', 'wachtwoord']) {
       expect(kept(strange(text))).toEqual(rank(strange(text)));
     }
