@@ -22,6 +22,12 @@ export function createAddRows({ classCount, table, weights, scale }: Weights): A
     sums: new Float32Array(stride * channels.length),
     weights,
   });
+  // Scale and channel of each column side by side: it is somewhere else in memory for every one, and waiting for it takes long.
+  const records = new Float32Array(scale.length * 2);
+  for (let column = 0; column < scale.length; column += 1) {
+    records[column * 2] = scale[column]!;
+    records[column * 2 + 1] = table.channel[column]!;
+  }
   return ({ columns, values }) => {
     const byChannel = new Float32Array(classCount * channels.length);
     for (let from = 0; from < columns.length; from += firstRoom) {
@@ -29,8 +35,8 @@ export function createAddRows({ classCount, table, weights, scale }: Weights): A
       for (let index = 0; index < count; index += 1) {
         const column = columns[from + index]!;
         parts.columns[index] = column;
-        parts.factors[index] = values[from + index]! * scale[column]!;
-        parts.channelOf[index] = table.channel[column]!;
+        parts.factors[index] = values[from + index]! * records[column * 2]!;
+        parts.channelOf[index] = records[column * 2 + 1]!;
       }
       const lists = [at.columns, at.factors, at.channelOf] as const;
       kernel.addRows(count, ...lists, at.weights, classCount, at.sums, channels.length);

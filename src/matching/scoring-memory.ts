@@ -26,7 +26,7 @@ interface ScoringKernel {
 
 type AddCommon = (
   ...args: [
-    ...[terms: number, features: number, weights: number, channelOf: number, rare: number],
+    ...[terms: number, features: number, weights: number, rare: number],
     ...[lists: number, entries: number, factors: number, placeBits: number, sums: number, covered: number],
   ]
 ) => void;

@@ -77,8 +77,21 @@ type PostingArrays = Omit<TextPostings, 'groups' | 'classes' | 'families' | 'pla
 
 /** By name, since the parts of postings that are no arrays stand in the header. */
 function arraysOfPostings(postings: TextPostings): PostingArrays & Arrays {
-  const { texts, channelScales, factors, columns, starts, entries, rareStarts, rareEntries, rareGroups } = postings;
-  return { texts, channelScales, factors, columns, starts, entries, rareStarts, rareEntries, rareGroups };
+  const { texts, channelScales, factors, columns, sharing, shared, starts, entries } = postings;
+  const { rareStarts, rareEntries, rareGroups } = postings;
+  return {
+    texts,
+    channelScales,
+    factors,
+    columns,
+    sharing,
+    shared,
+    starts,
+    entries,
+    rareStarts,
+    rareEntries,
+    rareGroups,
+  };
 }
 
 function arraysOfHead(head: SentenceHead | undefined): Arrays {

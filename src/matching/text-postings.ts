@@ -1,4 +1,5 @@
 import { channels } from './features.ts';
+import { shareLists } from './shared-lists.ts';
 import type { SparseRows } from './sparse.ts';
 import { termFactors, type TermFactors } from './term-factors.ts';
 import { groupTexts, type TextGroup, type TextGroups, type TextOrigin } from './text-groups.ts';
@@ -22,7 +23,7 @@ export interface TextFamily {
  * language family, its group. A text's value of a feature is the idf of the feature times a factor for how often it occurs times
  * a scale that the text has for each channel, so that lists need no values: an entry is a place within the group, and above
  * its `placeBits` bits the number of the factor. Lists of common features stand group by group, since a look-up wants few
- * groups and most features of each; rare ones stand whole.
+ * groups and most features of each; rare ones stand whole. Equal lists are kept once.
  */
 export interface TextPostings extends TextGroups {
   readonly families: readonly TextFamily[];
@@ -32,6 +33,9 @@ export interface TextPostings extends TextGroups {
   readonly placeBits: number;
   /** Columns of all families. */
   readonly columns: Uint32Array;
+  /** Further columns, whose lists are those of another one, and the place in `columns` of that one. */
+  readonly sharing: Uint32Array;
+  readonly shared: Uint32Array;
   /** Start in `entries` of each common feature's list in each group; a list ends where the next one starts. */
   readonly starts: Uint32Array;
   /** Ascending within a list. */
@@ -62,13 +66,13 @@ export function toPostings(
     channelScales.set(terms.scales.subarray(from, from + channels.length), place * channels.length);
   });
   const features = featuresOfFamilies(rows, grouped, columnCount);
-  return {
+  return shareLists({
     ...grouped,
     ...features,
     channelScales,
     factors: terms.factors,
     ...listsOf(rows, grouped, terms, features, columnCount),
-  };
+  });
 }
 
 /** No texts at all. */
@@ -81,6 +85,8 @@ export const noPostings: TextPostings = {
   factors: new Float32Array(0),
   placeBits: 0,
   columns: new Uint32Array(0),
+  sharing: new Uint32Array(0),
+  shared: new Uint32Array(0),
   starts: new Uint32Array(1),
   entries: new Uint16Array(0),
   rareStarts: new Uint32Array(1),
@@ -91,7 +97,7 @@ export const noPostings: TextPostings = {
 /** In how many texts of a language family each of `columnCount` features occurs. */
 export function countInFamily(postings: TextPostings, family: string, columnCount: number): Uint32Array {
   const counts = new Uint32Array(columnCount);
-  const { columns, starts, rareStarts } = postings;
+  const { columns, starts, rareStarts, sharing, shared } = postings;
   for (const { family: own, start, rare, end, lists } of postings.families) {
     if (own !== family) continue;
     for (let feature = start; feature < end; feature += 1) {
@@ -101,6 +107,9 @@ export function countInFamily(postings: TextPostings, family: string, columnCoun
           ? lists.reduce((sum, list) => sum + inGroup(list), 0)
           : rareStarts[feature + 1]! - rareStarts[feature]!;
     }
+    shared.forEach((feature, at) => {
+      if (feature >= start && feature < end) counts[sharing[at]!] = counts[columns[feature]!]!;
+    });
   }
   return counts;
 }

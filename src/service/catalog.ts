@@ -49,7 +49,7 @@ export interface CatalogFolders {
 }
 
 /** Raised when the form of the kept files changes, so that older ones are not read. */
-const formatVersion = 16;
+const formatVersion = 17;
 
 interface SourcesOfBoth {
   readonly knowledge: Sources;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { trainCore, type Core } from '../../src/matching/core.ts';
 import { countTexts } from '../../src/matching/counted-texts.ts';
 import type { FeatureCounts } from '../../src/matching/features.ts';
+import { createFindNearest } from '../../src/matching/nearest.ts';
 import { packModel, unpackModel } from '../../src/matching/serialize.ts';
 import { termFactors } from '../../src/matching/term-factors.ts';
 import { priorConfidence } from '../../src/matching/prior-confidence.ts';
@@ -64,6 +65,35 @@ describe('the texts by feature', () => {
     const spanish = countInFamily(postings, 'es', table.hashes.length);
     expect([spanish[common!], spanish[rare!]]).toEqual([1, 0]);
   });
+
+  it.each([1, 100])(
+    'keep equal lists once, common or rare, and find with them as by the features themselves (%d)',
+    (times) => {
+      // "a" and "b" always stand together, "c" with them or alone.
+      const texts = Array.from({ length: times }, () => ['a b', 'a a b b c', 'c']).flat();
+      const examples = texts.map((text, at) => example(text, at % 2));
+      const { postings, table } = train(examples);
+      const columnOf = (word: string) => table.hashes.indexOf(word.charCodeAt(0));
+      expect([...postings.sharing]).toEqual([columnOf('b')]);
+      expect([...postings.shared].map((feature) => postings.columns[feature])).toEqual([columnOf('a')]);
+      const counts = countInFamily(postings, 'en', table.hashes.length);
+      expect(['a', 'b', 'c'].map((word) => counts[columnOf(word)])).toEqual([2 * times, 2 * times, 2 * times]);
+
+      const asked = vectorOf(table, example('b c c', 0).features);
+      const valueOf = new Map(Array.from(asked.columns, (column, at) => [column, asked.values[at]!]));
+      const cosines = examples.map(({ features }) => {
+        const { columns, values } = vectorOf(table, features);
+        return columns.reduce((sum, column, at) => sum + values[at]! * (valueOf.get(column) ?? 0), 0);
+      });
+      const find = createFindNearest({ postings, table });
+      find(asked, [0, 1], 'en').forEach(({ text, cosine, covered }, label) => {
+        const best = Math.max(...cosines.filter((_, at) => at % 2 === label));
+        expect(cosine).toBeCloseTo(best, 5);
+        expect(cosines[text]).toBeCloseTo(best, 5);
+        expect([...covered]).toEqual([1, 1]);
+      });
+    },
+  );
 
   it('are the same after they were packed', () => {
     const core = train([example('a b', 0), example('b c c', 1), example('c', 1, 'es')]);

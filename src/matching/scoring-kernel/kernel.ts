@@ -89,15 +89,14 @@ export function forget(): void {
 }
 
 /**
- * Adds what the lists of one group have in common with the terms: lists of common features, whose numbers are below `rare`. `features` has them plus one, and 0 for terms that no text has.
- * An entry is a place within the group and above `placeBits` bits the number of its factor. Each place has four sums, one a
- * channel. Terms with a list that is not empty are marked in `covered`.
+ * Adds what the lists of one group have in common with the terms: lists of common features, whose numbers are below `rare`.
+ * `features` has them plus one. An entry is a place within the group and above `placeBits` bits the number of its factor. Each
+ * term has four weights and each place four sums, one a channel. Terms with a list that is not empty are marked in `covered`.
  */
 export function addCommonNarrow(
   terms: u32,
   features: usize,
   weights: usize,
-  channelOf: usize,
   rare: u32,
   lists: usize,
   entries: usize,
@@ -106,7 +105,7 @@ export function addCommonNarrow(
   sums: usize,
   covered: usize,
 ): void {
-  addCommon<u16>(terms, features, weights, channelOf, rare, lists, entries, factors, placeBits, sums, covered);
+  addCommon<u16>(terms, features, weights, rare, lists, entries, factors, placeBits, sums, covered);
 }
 
 /** The same for entries of four bytes. */
@@ -114,7 +113,6 @@ export function addCommonWide(
   terms: u32,
   features: usize,
   weights: usize,
-  channelOf: usize,
   rare: u32,
   lists: usize,
   entries: usize,
@@ -123,14 +121,13 @@ export function addCommonWide(
   sums: usize,
   covered: usize,
 ): void {
-  addCommon<u32>(terms, features, weights, channelOf, rare, lists, entries, factors, placeBits, sums, covered);
+  addCommon<u32>(terms, features, weights, rare, lists, entries, factors, placeBits, sums, covered);
 }
 
 function addCommon<Entry>(
   terms: u32,
   features: usize,
   weights: usize,
-  channelOf: usize,
   rare: u32,
   lists: usize,
   entries: usize,
@@ -141,7 +138,6 @@ function addCommon<Entry>(
 ): void {
   const mask: u32 = (1 << placeBits) - 1;
   for (let term: u32 = 0; term < terms; term += 1) {
-    // 0 becomes the largest number there is.
     const feature = load<u32>(features + (term << 2)) - 1;
     if (feature >= rare) continue;
     const list = lists + (feature << 2);
@@ -149,12 +145,12 @@ function addCommon<Entry>(
     const end = entries + load<u32>(list, 4) * sizeof<Entry>();
     if (at === end) continue;
     store<u8>(covered + term, 1);
-    const weight = load<f32>(weights + (term << 2));
-    const into = sums + ((<usize>load<u8>(channelOf + term)) << 2);
+    const weight = v128.load(weights + (term << 4));
     for (; at < end; at += sizeof<Entry>()) {
       const entry = <u32>load<Entry>(at);
-      const sum = into + ((entry & mask) << 4);
-      store<f32>(sum, load<f32>(sum) + weight * load<f32>(factors + ((entry >>> placeBits) << 2)));
+      const sum = sums + ((entry & mask) << 4);
+      const factor = v128.load32_splat(factors + ((entry >>> placeBits) << 2));
+      v128.store(sum, f32x4.add(v128.load(sum), f32x4.mul(weight, factor)));
     }
   }
 }
