@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Route } from 'playwright-core';
 import { projectDir } from '../../src/paths.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { services, type ServiceProcess } from '../support/command-line.ts';
@@ -138,11 +138,17 @@ describe('a traveller with a question that nothing answers, and an agent', () =>
   });
 
   it('go on by themselves after the service was killed, with what was written meanwhile', async () => {
+    const cut = (route: Route) => route.abort();
+    // The console is back later than the widget, and its first reading fails as well.
+    await agent.route('**/console/api/events', cut);
     await service.end('SIGKILL');
     await write('Written while it was down');
     await reply('Replied while it was down');
     await agent.getByRole('alert').getByText('cannot be reached').waitFor();
     service = await start({ DATA_DIR, PORT: String(service.port) });
+    await widget.panel.getByText('Sending').waitFor({ state: 'detached' });
+    await agent.route(/console\/api\/conversations\/[^/]+$/, cut, { times: 1 });
+    await agent.unroute('**/console/api/events', cut);
     await customerInConsole().getByText('Written while it was down').waitFor();
     await agent.getByLabel('Reply to the customer').press('Enter');
     await widget.agent.getByText('Replied while it was down').waitFor();

@@ -37,6 +37,8 @@ export interface WorkspaceDeps {
 /** Conversations whose last message is fetched for the list; the others get theirs when something happens in them. */
 const mostPreviews = 30;
 const clockMs = 30_000;
+/** After so long what could not be read is read again. */
+const againMs = 3000;
 
 export function createWorkspace(deps: WorkspaceDeps): Workspace {
   const { api, me, texts, language, notifier, now } = deps;
@@ -184,13 +186,22 @@ export function createWorkspace(deps: WorkspaceDeps): Workspace {
     loadCurrent().catch(report);
   }
 
-  const reload = (): void =>
+  let again: ReturnType<typeof setTimeout> | undefined;
+  let isStopped = false;
+  const reload = (): void => {
+    clearTimeout(again);
     void Promise.all([
       loadTickets(),
       loadCurrent(),
       incidents.load(),
       outbox === undefined ? undefined : openOutbox(),
-    ]).then(() => banner.hide(), report);
+    ]).then(() => banner.hide(), onUnread);
+  };
+  /** A service that was not reached is asked again: nobody would tell what was missed. */
+  function onUnread(error: unknown): void {
+    report(error);
+    if (!isStopped && !(error instanceof ApiError)) again = setTimeout(reload, againMs);
+  }
   const onVisible = (): void => void (document.hidden || reload());
   const live = createLive({
     onEvent,
@@ -210,6 +221,8 @@ export function createWorkspace(deps: WorkspaceDeps): Workspace {
   return {
     element,
     stop() {
+      isStopped = true;
+      clearTimeout(again);
       live.stop();
       clearInterval(clock);
       window.removeEventListener('hashchange', onHash);
