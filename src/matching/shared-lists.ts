@@ -37,17 +37,19 @@ export function shareLists(postings: UnsharedPostings): TextPostings {
     });
     newFamilies.push({ ...family, start, rare, end: kept.length, lists: listsOfFamily });
   }
+  const newStarts = startsOf(lists, starts);
+  const newRareStarts = startsOf(kept, rareStarts);
   return {
     ...postings,
     families: newFamilies,
     columns: Uint32Array.from(kept, (feature) => columns[feature]!),
     sharing: Uint32Array.from(sharing),
     shared: Uint32Array.from(shared),
-    starts: startsOf(lists, starts),
-    entries: pick(entries, lists, starts),
-    rareStarts: startsOf(kept, rareStarts),
-    rareEntries: pick(rareEntries, kept, rareStarts),
-    rareGroups: pick(rareGroups, kept, rareStarts),
+    starts: newStarts,
+    entries: pick(entries, lists, starts, newStarts),
+    rareStarts: newRareStarts,
+    rareEntries: pick(rareEntries, kept, rareStarts, newRareStarts),
+    rareGroups: pick(rareGroups, kept, rareStarts, newRareStarts),
   };
 }
 
@@ -111,13 +113,14 @@ function startsOf(lists: readonly number[], starts: Uint32Array): Uint32Array {
   return kept;
 }
 
-/** The values of those lists. */
-function pick<Values extends Numbers>(values: Values, lists: readonly number[], starts: Uint32Array): Values {
-  const kept = values.slice(0, startsOf(lists, starts).at(-1)) as Values;
-  let at = 0;
-  for (const list of lists) {
-    kept.set(values.subarray(starts[list], starts[list + 1]), at);
-    at += starts[list + 1]! - starts[list]!;
-  }
+/** The values of those lists, at their new starts. */
+function pick<Values extends Numbers>(
+  values: Values,
+  lists: readonly number[],
+  starts: Uint32Array,
+  newStarts: Uint32Array,
+): Values {
+  const kept = values.slice(0, newStarts.at(-1)) as Values;
+  lists.forEach((list, at) => kept.set(values.subarray(starts[list], starts[list + 1]), newStarts[at]));
   return kept;
 }

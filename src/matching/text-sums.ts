@@ -119,8 +119,8 @@ interface TermLists {
 }
 
 /**
- * Makes the reading for one family of an utterance's features from a place on, as many as there is room for, into lists. What it tells holds
- * until the next reading.
+ * Makes the reading for one family of an utterance's features from a place on, as many as there is room for, into lists. What
+ * it tells holds until the next reading.
  */
 function createGather(
   { features, weights }: TermLists,

@@ -16,7 +16,8 @@ export interface LiveDeps {
   readonly onLost: () => void;
 }
 
-const againMs = 3000;
+/** After so long what could not be reached is tried again. */
+export const againMs = 3000;
 
 /** Listens until stopped. */
 export function createLive(deps: LiveDeps): Live {

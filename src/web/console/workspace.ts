@@ -8,7 +8,7 @@ import { createConversationView, type ConversationView } from './conversation-vi
 import { incidentTexts } from './incident-texts.ts';
 import { createIncidentsPanel, incidentsHash } from './incidents-panel.ts';
 import { listView } from './list-view.ts';
-import { createLive } from './live.ts';
+import { againMs, createLive } from './live.ts';
 import type { Notifier } from './notify.ts';
 import type { Draft } from './reply-box.ts';
 import type { ConsoleLanguage, ConsoleTexts } from './texts.ts';
@@ -37,8 +37,6 @@ export interface WorkspaceDeps {
 /** Conversations whose last message is fetched for the list; the others get theirs when something happens in them. */
 const mostPreviews = 30;
 const clockMs = 30_000;
-/** After so long what could not be read is read again. */
-const againMs = 3000;
 
 export function createWorkspace(deps: WorkspaceDeps): Workspace {
   const { api, me, texts, language, notifier, now } = deps;
